@@ -1,0 +1,69 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+/// Targets in dependency order: a target imports only those above it.
+let package = Package(
+    name: "Ballast",
+    products: [
+        .library(name: "Ballast", targets: ["Ballast"]),
+        .library(name: "BallastConformance", targets: ["BallastConformance"]),
+        .executable(name: "ballast", targets: ["ballast"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+        .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CKernels", dependencies: ["COneDNN"]),
+
+        .target(name: "BallastTensor", dependencies: ["CKernels"]),
+        .target(name: "BallastHDF5", dependencies: ["CHDF5"]),
+        .target(
+            name: "BallastCore",
+            dependencies: [
+                "BallastTensor", "Yams", .product(name: "OrderedCollections", package: "swift-collections"),
+            ]),
+        .target(name: "BallastLosses", dependencies: ["BallastCore"]),
+        .target(name: "BallastSamplers", dependencies: ["BallastCore"]),
+        .target(name: "BallastModels", dependencies: ["BallastCore"]),
+        .target(name: "BallastMetrics", dependencies: ["BallastCore"]),
+        .target(name: "BallastData", dependencies: ["BallastCore", "BallastHDF5", "CZlib"]),
+        .target(
+            name: "BallastTraining",
+            dependencies: ["BallastCore", "BallastHDF5", "BallastData", .product(name: "Logging", package: "swift-log")]
+        ),
+        .target(name: "BallastReports", dependencies: ["BallastCore"]),
+        .target(
+            name: "Ballast",
+            dependencies: [
+                "BallastTensor", "BallastHDF5", "BallastCore", "BallastLosses", "BallastSamplers", "BallastModels",
+                "BallastMetrics", "BallastData", "BallastTraining", "BallastReports",
+            ]),
+        .target(name: "BallastConformance", dependencies: ["Ballast"]),
+        .executableTarget(
+            name: "ballast",
+            dependencies: [
+                "Ballast", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+
+        .target(name: "TestSupport", dependencies: ["BallastTensor", "BallastHDF5"], path: "Tests/TestSupport"),
+        .testTarget(name: "BallastTensorTests", dependencies: ["BallastTensor", "TestSupport"]),
+        .testTarget(name: "BallastHDF5Tests", dependencies: ["BallastHDF5", "TestSupport"]),
+        .testTarget(name: "BallastCoreTests", dependencies: ["BallastCore", "TestSupport"]),
+        .testTarget(name: "BallastLossesTests", dependencies: ["Ballast", "TestSupport"]),
+        .testTarget(name: "BallastSamplersTests", dependencies: ["BallastSamplers", "TestSupport"]),
+        .testTarget(name: "BallastModelsTests", dependencies: ["Ballast", "TestSupport"]),
+        .testTarget(name: "BallastMetricsTests", dependencies: ["BallastMetrics", "TestSupport"]),
+        .testTarget(name: "BallastDataTests", dependencies: ["BallastData", "TestSupport"]),
+        .testTarget(name: "BallastTrainingTests", dependencies: ["Ballast", "TestSupport"]),
+        .testTarget(name: "ConformanceTests", dependencies: ["Ballast", "BallastConformance", "TestSupport"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["ballast", "Ballast", "TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,10 @@
+@_exported import BallastCore
+@_exported import BallastData
+@_exported import BallastHDF5
+@_exported import BallastLosses
+@_exported import BallastMetrics
+@_exported import BallastModels
+@_exported import BallastReports
+@_exported import BallastSamplers
+@_exported import BallastTensor
+@_exported import BallastTraining

@@ -35,7 +35,9 @@ let package = Package(
         .target(name: "BallastData", dependencies: ["BallastCore", "BallastHDF5", "CZlib"]),
         .target(
             name: "BallastTraining",
-            dependencies: ["BallastCore", "BallastHDF5", "BallastData", .product(name: "Logging", package: "swift-log")]
+            dependencies: [
+                "BallastCore", "BallastHDF5", "BallastData", .product(name: "Logging", package: "swift-log"),
+            ]
         ),
         .target(name: "BallastReports", dependencies: ["BallastCore"]),
         .target(

@@ -1,0 +1,3 @@
+/// Indexing kernels of a Backend.
+package protocol IndexingKernels {
+}

@@ -1,0 +1,3 @@
+/// LinearAlgebra kernels of a Backend.
+package protocol LinearAlgebraKernels {
+}

@@ -1,0 +1,3 @@
+/// Network kernels of a Backend.
+package protocol NetworkKernels {
+}

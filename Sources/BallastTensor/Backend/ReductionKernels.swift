@@ -1,0 +1,3 @@
+/// Reduction kernels of a Backend.
+package protocol ReductionKernels {
+}

@@ -1,0 +1,3 @@
+/// Update kernels of a Backend.
+package protocol UpdateKernels {
+}

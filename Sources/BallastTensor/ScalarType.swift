@@ -1,0 +1,26 @@
+/// The number format of a tensor's elements.
+public enum ScalarType: UInt8, Sendable, CaseIterable, CustomStringConvertible {
+    /// IEEE 754 binary32: the type of training and inference.
+    case float32
+    /// IEEE 754 binary64: reference loops only, for gradient checks and for comparing against published numbers.
+    case float64
+    /// The upper half of a binary32; used inside a network only.
+    case bfloat16
+
+    /// Bytes of one element.
+    public var byteCount: Int {
+        switch self {
+        case .float32: 4
+        case .float64: 8
+        case .bfloat16: 2
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .float32: "float32"
+        case .float64: "float64"
+        case .bfloat16: "bfloat16"
+        }
+    }
+}

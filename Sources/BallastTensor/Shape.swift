@@ -1,0 +1,115 @@
+/// The extents of a tensor's axes, outermost first; rank 0 is a scalar.
+///
+/// Up to ``maximumRank`` extents are held inline, so making and comparing shapes never touches the heap.
+public struct Shape: Hashable, Sendable, RandomAccessCollection, ExpressibleByArrayLiteral, CustomStringConvertible {
+    /// The largest number of axes a tensor can have.
+    public static let maximumRank = 6
+
+    private var extents: (Int32, Int32, Int32, Int32, Int32, Int32) = (1, 1, 1, 1, 1, 1)
+    /// The number of axes.
+    public let rank: Int
+
+    /// The shape of a scalar.
+    public static let scalar = Shape([Int]())
+
+    public init(_ extents: some Collection<Int>) {
+        precondition(extents.count <= Shape.maximumRank, "a tensor has at most \(Shape.maximumRank) axes: \(extents)")
+        rank = extents.count
+        var position = 0
+        for extent in extents {
+            precondition(extent >= 0, "negative extent in shape \(extents)")
+            self[unchecked: position] = Int32(extent)
+            position += 1
+        }
+    }
+
+    public init(_ extents: Int...) { self.init(extents) }
+    public init(arrayLiteral elements: Int...) { self.init(elements) }
+
+    public var startIndex: Int { 0 }
+    public var endIndex: Int { rank }
+
+    /// The extent of `axis`; negative axes count from the last.
+    public subscript(axis: Int) -> Int {
+        Int(self[unchecked: normalized(axis)])
+    }
+
+    /// The number of elements, the product of the extents.
+    public var elementCount: Int {
+        var count = 1
+        for axis in 0..<rank { count *= Int(self[unchecked: axis]) }
+        return count
+    }
+
+    /// `axis` counted from the first one, after checking that it exists.
+    public func normalized(_ axis: Int) -> Int {
+        let position = axis < 0 ? axis + rank : axis
+        precondition(position >= 0 && position < rank, "axis \(axis) does not exist in shape \(self)")
+        return position
+    }
+
+    /// This shape with `axis` removed, or kept with extent 1.
+    public func reducing(_ axis: Int, keepingAxis: Bool) -> Shape {
+        let position = normalized(axis)
+        var result = Array(self)
+        if keepingAxis { result[position] = 1 } else { result.remove(at: position) }
+        return Shape(result)
+    }
+
+    /// This shape with the extent of `axis` replaced.
+    public func replacing(_ axis: Int, with extent: Int) -> Shape {
+        var result = Array(self)
+        result[normalized(axis)] = extent
+        return Shape(result)
+    }
+
+    /// The shape that both operands broadcast to by NumPy's rule, or nil if they do not fit.
+    public func broadcast(with other: Shape) -> Shape? {
+        if self == other { return self }
+        let count = Swift.max(rank, other.rank)
+        var result = [Int](repeating: 1, count: count)
+        for offset in 1...Swift.max(count, 1) where offset <= count {
+            let left = offset <= rank ? self[rank - offset] : 1
+            let right = offset <= other.rank ? other[other.rank - offset] : 1
+            guard left == right || left == 1 || right == 1 else { return nil }
+            result[count - offset] = left == 1 ? right : left
+        }
+        return Shape(result)
+    }
+
+    public var description: String { "[" + map(String.init).joined(separator: ", ") + "]" }
+
+    private subscript(unchecked axis: Int) -> Int32 {
+        get {
+            switch axis {
+            case 0: extents.0
+            case 1: extents.1
+            case 2: extents.2
+            case 3: extents.3
+            case 4: extents.4
+            default: extents.5
+            }
+        }
+        set {
+            switch axis {
+            case 0: extents.0 = newValue
+            case 1: extents.1 = newValue
+            case 2: extents.2 = newValue
+            case 3: extents.3 = newValue
+            case 4: extents.4 = newValue
+            default: extents.5 = newValue
+            }
+        }
+    }
+
+    public static func == (left: Shape, right: Shape) -> Bool {
+        left.rank == right.rank && left.extents.0 == right.extents.0 && left.extents.1 == right.extents.1
+            && left.extents.2 == right.extents.2 && left.extents.3 == right.extents.3
+            && left.extents.4 == right.extents.4 && left.extents.5 == right.extents.5
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(rank)
+        for axis in 0..<rank { hasher.combine(self[unchecked: axis]) }
+    }
+}

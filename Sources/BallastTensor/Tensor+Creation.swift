@@ -1,0 +1,81 @@
+extension Tensor {
+    /// A tensor of `shape` with every element equal to `value`.
+    public init(filledWith value: Double, shape: Shape, scalarType: ScalarType = .float32, on device: Device) {
+        self.init(uninitialized: shape, scalarType, on: device)
+        device.backend.fill(self, with: value)
+    }
+
+    /// A tensor of the shape, type, layout and device of `other` with every element equal to `value`.
+    public init(filledWith value: Double, like other: Tensor) {
+        self.init(uninitialized: other.shape, other.scalarType, layout: other.layout, on: other.device)
+        device.backend.fill(self, with: value)
+    }
+
+    /// A tensor of zeros.
+    public init(zeros shape: Shape, scalarType: ScalarType = .float32, on device: Device) {
+        self.init(filledWith: 0, shape: shape, scalarType: scalarType, on: device)
+    }
+
+    /// A tensor with the given elements in row-major order, converted to `scalarType`.
+    public init<Value: BinaryFloatingPoint>(
+        _ values: [Value], shape: Shape, scalarType: ScalarType = .float32, on device: Device
+    ) {
+        precondition(values.count == shape.elementCount, "\(values.count) values do not fill the shape \(shape)")
+        self.init(uninitialized: shape, scalarType, on: device)
+        switch scalarType {
+        case .float32: copyElements(values, as: Float.self)
+        case .float64: copyElements(values, as: Double.self)
+        case .bfloat16: preconditionFailure("bfloat16 tensors are made by casting")
+        }
+    }
+
+    /// A scalar.
+    public init(_ value: Double, scalarType: ScalarType = .float32, on device: Device) {
+        self.init(filledWith: value, shape: .scalar, scalarType: scalarType, on: device)
+    }
+
+    private func copyElements<Value: BinaryFloatingPoint, Element: BinaryFloatingPoint>(
+        _ values: [Value], as type: Element.Type
+    ) {
+        let target = storage.pointer.bindMemory(to: Element.self, capacity: values.count)
+        if let same = values as? [Element] {
+            same.withUnsafeBufferPointer { source in
+                if let base = source.baseAddress { target.update(from: base, count: same.count) }
+            }
+        } else {
+            for (position, value) in values.enumerated() { target[position] = Element(value) }
+        }
+    }
+}
+
+extension Tensor {
+    /// The elements in row-major order.
+    public func floats() -> [Float] { elements(as: Float.self) }
+
+    /// The elements in row-major order, widened.
+    public func doubles() -> [Double] { elements(as: Double.self) }
+
+    /// The only element of a tensor that has one.
+    public func item() -> Double {
+        precondition(count == 1, "item() needs a tensor of one element, not of shape \(shape)")
+        return doubles()[0]
+    }
+
+    private func elements<Value: BinaryFloatingPoint>(as type: Value.Type) -> [Value] {
+        let plain = layout == .rowMajor ? self : device.withoutRecording { self.rowMajor() }
+        switch plain.scalarType {
+        case .float32: return plain.converted(from: Float.self)
+        case .float64: return plain.converted(from: Double.self)
+        case .bfloat16: return device.withoutRecording { plain.cast(to: .float32) }.converted(from: Float.self)
+        }
+    }
+
+    private func converted<Element: BinaryFloatingPoint, Value: BinaryFloatingPoint>(
+        from type: Element.Type
+    ) -> [Value] {
+        let elements = UnsafeBufferPointer(
+            start: storage.pointer.bindMemory(to: Element.self, capacity: count), count: count)
+        if Element.self == Value.self, let same = Array(elements) as? [Value] { return same }
+        return elements.map { Value($0) }
+    }
+}

@@ -43,6 +43,19 @@ public final class Parameter {
         precondition(newValue.scalarType == value.scalarType, "\(path) is \(value.scalarType)")
         value = newValue.rowMajor().detached().tracked()
     }
+
+    /// Lends the value to `body`, which changes it in place or replaces it; nobody else's copy of it changes.
+    ///
+    /// The parameter stays the same leaf of the tape. `body` must not use the parameter meanwhile.
+    package func update(_ body: (inout Tensor) -> Void) {
+        let leaf = value.node
+        let expected = (value.shape, value.scalarType)
+        value = value.detached()
+        body(&value)
+        precondition(value.shape == expected.0, "\(path) has the shape \(expected.0), not \(value.shape)")
+        precondition(value.scalarType == expected.1, "\(path) is \(expected.1), not \(value.scalarType)")
+        value = value.rowMajor().with(leaf)
+    }
 }
 
 /// A tensor that belongs to a model's or loss's state without being trained: running statistics, FAML's anchors.

@@ -25,6 +25,9 @@ package protocol ReductionKernels {
     func extremum(_ extremum: Extremum, _ input: Tensor, axis: Int, into output: Tensor, positions: Positions)
 
     /// Softmax along `axis`, or its logarithm: with m the maximum, e^(x−m) / Σe^(x−m), or (x − m) − ln Σe^(x−m).
+    ///
+    /// The logarithm of the sum is log1p of the terms other than the (first) maximum, so that the loss of a confident,
+    /// correct example keeps its digits instead of rounding to 0.
     func softmax(_ input: Tensor, axis: Int, logarithmic: Bool, into output: Tensor)
 
     /// The gradient of ``softmax(_:axis:logarithmic:into:)`` from its output y and the upstream gradient g:

@@ -19,11 +19,12 @@ package enum UnaryOperation: Int32, CaseIterable, Sendable {
     case exponentialMinusOne
     /// ln(1 + eˣ) = max(x, 0) + log1p(e^−|x|).
     case softplus
-    /// 1 / (1 + e⁻ˣ), from e^−|x| so that nothing overflows.
+    /// 1 / (1 + e⁻ˣ), from e = e^−|x| so that nothing overflows; derivative e / (1 + e)², because s(1 − s) loses all
+    /// its digits where s nears 1.
     case sigmoid
     /// ln sigmoid(x) = min(x, 0) − log1p(e^−|x|).
     case logSigmoid
-    /// Hyperbolic tangent.
+    /// Hyperbolic tangent; derivative 4e / (1 + e)² with e = e^−2|x|, because 1 − y² loses its digits where |y| nears 1.
     case tanh
     /// √x.
     case squareRoot
@@ -59,9 +60,9 @@ package enum UnaryOperation: Int32, CaseIterable, Sendable {
     package var saved: Saved {
         switch self {
         case .negate, .sign: .nothing
-        case .exponential, .sigmoid, .tanh, .squareRoot, .reciprocalSquareRoot, .reciprocal, .relu: .output
-        case .logarithm, .logarithmOfOnePlus, .exponentialMinusOne, .softplus, .logSigmoid, .square, .absolute,
-            .leakyRelu, .gelu, .power, .clip, .sine, .cosine:
+        case .exponential, .squareRoot, .reciprocalSquareRoot, .reciprocal, .relu: .output
+        case .logarithm, .logarithmOfOnePlus, .exponentialMinusOne, .softplus, .sigmoid, .logSigmoid, .tanh, .square,
+            .absolute, .leakyRelu, .gelu, .power, .clip, .sine, .cosine:
             .input
         }
     }

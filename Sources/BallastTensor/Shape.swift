@@ -50,32 +50,45 @@ public struct Shape: Hashable, Sendable, RandomAccessCollection, ExpressibleByAr
 
     /// This shape with `axis` removed, or kept with extent 1.
     public func reducing(_ axis: Int, keepingAxis: Bool) -> Shape {
-        let position = normalized(axis)
-        var result = Array(self)
-        if keepingAxis { result[position] = 1 } else { result.remove(at: position) }
-        return Shape(result)
+        reducing(AxisSet(axis: normalized(axis)), keepingAxes: keepingAxis)
+    }
+
+    /// This shape with `axes` removed, or kept with extent 1.
+    package func reducing(_ axes: AxisSet, keepingAxes: Bool) -> Shape {
+        var result = Shape(ones: keepingAxes ? rank : rank - axes.rawValue.nonzeroBitCount)
+        var position = 0
+        for axis in 0..<rank {
+            let isReduced = axes.contains(axis: axis)
+            if !isReduced { result[unchecked: position] = self[unchecked: axis] }
+            if keepingAxes || !isReduced { position += 1 }
+        }
+        return result
     }
 
     /// This shape with the extent of `axis` replaced.
     public func replacing(_ axis: Int, with extent: Int) -> Shape {
-        var result = Array(self)
-        result[normalized(axis)] = extent
-        return Shape(result)
+        precondition(extent >= 0, "negative extent \(extent) for shape \(self)")
+        var result = self
+        result[unchecked: normalized(axis)] = Int32(extent)
+        return result
     }
 
     /// The shape that both operands broadcast to by NumPy's rule, or nil if they do not fit.
     public func broadcast(with other: Shape) -> Shape? {
         if self == other { return self }
-        let count = Swift.max(rank, other.rank)
-        var result = [Int](repeating: 1, count: count)
-        for offset in 1...Swift.max(count, 1) where offset <= count {
-            let left = offset <= rank ? self[rank - offset] : 1
-            let right = offset <= other.rank ? other[other.rank - offset] : 1
+        var result = Shape(ones: Swift.max(rank, other.rank))
+        for axis in 0..<result.rank {
+            let leftAxis = axis - (result.rank - rank)
+            let rightAxis = axis - (result.rank - other.rank)
+            let left = leftAxis >= 0 ? self[unchecked: leftAxis] : 1
+            let right = rightAxis >= 0 ? other[unchecked: rightAxis] : 1
             guard left == right || left == 1 || right == 1 else { return nil }
-            result[count - offset] = left == 1 ? right : left
+            result[unchecked: axis] = left == 1 ? right : left
         }
-        return Shape(result)
+        return result
     }
+
+    private init(ones rank: Int) { self.rank = rank }
 
     public var description: String { "[" + map(String.init).joined(separator: ", ") + "]" }
 

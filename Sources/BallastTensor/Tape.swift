@@ -17,6 +17,7 @@ package final class Node {
     let identifier: UInt64
     var first: Edge?
     var second: Edge?
+    var third: Edge?
     var joint: Joint?
     /// Accumulated by ``Tensor/backward(_:)``; kept after it for leaves only.
     package internal(set) var gradient: Tensor?
@@ -27,6 +28,27 @@ package final class Node {
     init(identifier: UInt64, isLeaf: Bool) {
         self.identifier = identifier
         self.isLeaf = isLeaf
+    }
+
+    /// A graph that was never walked is taken apart with a list of its own: releasing it node by node would recurse
+    /// as deep as the graph is.
+    deinit {
+        guard first != nil || second != nil || third != nil || joint != nil else { return }
+        var pending: [Node] = []
+        moveSources(into: &pending)
+        while var node = pending.popLast() {
+            if isKnownUniquelyReferenced(&node) { node.moveSources(into: &pending) }
+        }
+    }
+
+    /// Lets go of the edges after handing their sources over, so that no source dies with its edge. Rules hold
+    /// untracked tensors only and therefore no nodes.
+    private func moveSources(into list: inout [Node]) {
+        if let first { list.append(first.source) }
+        if let second { list.append(second.source) }
+        if let third { list.append(third.source) }
+        if let joint { for source in joint.sources { if let source { list.append(source) } } }
+        release()
     }
 
     func accumulate(_ contribution: Tensor) {
@@ -43,8 +65,8 @@ package final class Node {
 extension Tensor {
     /// This result, recorded as computed from `input`, with the rule for its gradient.
     ///
-    /// The rule gets the gradient of the result and must return a tensor of `input`'s shape. Nothing is recorded, and
-    /// the rule is dropped, if `input` carries no gradient.
+    /// The rule gets the gradient of the result and must return a tensor of `input`'s shape. It may hold untracked
+    /// tensors only. Nothing is recorded, and the rule is dropped, if `input` carries no gradient.
     package consuming func recorded(from input: Tensor, rule: @escaping (Tensor) -> Tensor) -> Tensor {
         guard device.isRecording, let source = input.node else { return self }
         let node = Node(identifier: device.makeNodeIdentifier(), isLeaf: false)
@@ -61,6 +83,19 @@ extension Tensor {
         let node = Node(identifier: device.makeNodeIdentifier(), isLeaf: false)
         if let source = left.node { node.first = Node.Edge(source: source, rule: leftRule) }
         if let source = right.node { node.second = Node.Edge(source: source, rule: rightRule) }
+        return with(node)
+    }
+
+    /// This result, recorded as computed from two inputs and an optional third, with one rule each.
+    package consuming func recorded(
+        from first: Tensor, _ second: Tensor, _ third: Tensor?, firstRule: @escaping (Tensor) -> Tensor,
+        secondRule: @escaping (Tensor) -> Tensor, thirdRule: @escaping (Tensor) -> Tensor
+    ) -> Tensor {
+        guard device.isRecording, first.node != nil || second.node != nil || third?.node != nil else { return self }
+        let node = Node(identifier: device.makeNodeIdentifier(), isLeaf: false)
+        if let source = first.node { node.first = Node.Edge(source: source, rule: firstRule) }
+        if let source = second.node { node.second = Node.Edge(source: source, rule: secondRule) }
+        if let source = third?.node { node.third = Node.Edge(source: source, rule: thirdRule) }
         return with(node)
     }
 
@@ -116,6 +151,7 @@ extension Tensor {
             found.append(node)
             push(node.first?.source)
             push(node.second?.source)
+            push(node.third?.source)
             if let joint = node.joint { for source in joint.sources { push(source) } }
         }
         found.sort { $0.identifier > $1.identifier }
@@ -130,6 +166,7 @@ extension Node {
         gradient = nil
         if let first { first.source.accumulate(first.rule(upstream)) }
         if let second { second.source.accumulate(second.rule(upstream)) }
+        if let third { third.source.accumulate(third.rule(upstream)) }
         if let joint {
             for (source, contribution) in zip(joint.sources, joint.rule(upstream)) {
                 if let source, let contribution { source.accumulate(contribution) }
@@ -138,9 +175,10 @@ extension Node {
         release()
     }
 
-    private func release() {
+    fileprivate func release() {
         first = nil
         second = nil
+        third = nil
         joint = nil
     }
 }

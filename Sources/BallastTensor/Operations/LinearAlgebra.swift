@@ -1,0 +1,61 @@
+/// The product of two matrices, each transposed first if asked: [N, D] · [D, M] → [N, M].
+public func matmul(
+    _ left: Tensor, _ right: Tensor, transposeA: Bool = false, transposeB: Bool = false
+) -> Tensor {
+    Tensor.requireAlike(left, right, "matmul")
+    precondition(
+        left.rank == 2 && right.rank == 2
+            && left.shape[transposeA ? 0 : 1] == right.shape[transposeB ? 1 : 0],
+        "matmul: the shapes \(left.shape)\(transposeA ? "ᵀ" : "") and \(right.shape)\(transposeB ? "ᵀ" : "") do not fit"
+    )
+    let shape = Shape(left.shape[transposeA ? 1 : 0], right.shape[transposeB ? 0 : 1])
+    let output = Tensor(uninitialized: shape, like: left)
+    let (leftValue, rightValue) = (left.plain().detached(), right.plain().detached())
+    left.device.backend.matmul(
+        leftValue, transposed: transposeA, rightValue, transposed: transposeB, into: output, accumulating: false)
+    guard Tensor.isRecorded(left, right) else { return output }
+    return output.recorded(
+        from: left, right,
+        leftRule: { upstream in
+            let gradient = upstream.rowMajor()
+            return transposeA
+                ? matmul(rightValue, gradient, transposeA: transposeB, transposeB: true)
+                : matmul(gradient, rightValue, transposeB: !transposeB)
+        },
+        rightRule: { upstream in
+            let gradient = upstream.rowMajor()
+            return transposeB
+                ? matmul(gradient, leftValue, transposeA: true, transposeB: transposeA)
+                : matmul(leftValue, gradient, transposeA: !transposeA)
+        })
+}
+
+/// x · weightᵀ + bias: [N, D], [M, D] and [M] → [N, M].
+public func linear(_ input: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tensor {
+    Tensor.requireAlike(input, weight, "linear")
+    precondition(
+        input.rank == 2 && weight.rank == 2 && input.shape[1] == weight.shape[1],
+        "linear: an input of shape \(input.shape) does not fit a weight of shape \(weight.shape)")
+    if let bias {
+        Tensor.requireAlike(input, bias, "linear")
+        precondition(
+            bias.shape == [weight.shape[0]],
+            "linear: a bias of shape \(bias.shape) does not fit a weight of shape \(weight.shape)")
+    }
+    let output = Tensor(uninitialized: Shape(input.shape[0], weight.shape[0]), like: input)
+    let (inputValue, weightValue) = (input.plain().detached(), weight.plain().detached())
+    input.device.backend.linear(inputValue, weight: weightValue, bias: bias?.plain(), into: output)
+    guard input.device.isRecording else { return output }
+    return output.recorded(
+        from: input, weight, bias,
+        firstRule: { matmul($0.rowMajor(), weightValue) },
+        secondRule: { matmul($0.rowMajor(), inputValue, transposeA: true) },
+        thirdRule: { $0.sum(axis: 0) })
+}
+
+extension Tensor {
+    /// The product of this matrix and another; see ``BallastTensor/matmul(_:_:transposeA:transposeB:)``.
+    public func matmul(_ other: Tensor, transposeA: Bool = false, transposeB: Bool = false) -> Tensor {
+        BallastTensor.matmul(self, other, transposeA: transposeA, transposeB: transposeB)
+    }
+}

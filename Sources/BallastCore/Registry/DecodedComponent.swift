@@ -1,0 +1,46 @@
+/// A component whose settings are known to be right, but which has not been made yet.
+public struct DecodedComponent<Product, Context>: Sendable {
+    /// The component's name with every setting, defaults included: what a run's record holds.
+    public let reference: ComponentReference
+    /// The typed settings: an instance of the component's `Config`.
+    public let config: any ComponentConfig
+    private let source: ComponentReference
+    private let make: @Sendable (Context) throws -> Product
+
+    init(
+        reference: ComponentReference, config: some ComponentConfig,
+        make: @escaping @Sendable (Context) throws -> Product
+    ) {
+        source = reference
+        self.reference = ComponentReference(
+            reference.type, settings: ConfigNode(config.encode().content, at: reference.settings.location),
+            typeLocation: reference.typeLocation, keyPath: reference.keyPath)
+        self.config = config
+        self.make = make
+    }
+
+    /// The registered name.
+    public var name: String { reference.type }
+
+    /// Makes the component.
+    ///
+    /// - Throws: what the component throws; a `ConfigError` about its own settings is completed with their key path
+    ///   and place in the file.
+    public func build(_ context: Context) throws -> Product {
+        do {
+            return try make(context)
+        } catch let error as ConfigError {
+            throw ConfigError(error.issues.map(placed))
+        }
+    }
+
+    /// The issue with key path and place filled in, if the component left them open.
+    private func placed(_ issue: ConfigIssue) -> ConfigIssue {
+        guard issue.location == .code else { return issue }
+        var issue = issue
+        let entry = issue.keyPath.components.first.flatMap { source.settings.entry($0) }
+        issue.location = entry?.keyLocation ?? source.typeLocation
+        issue.keyPath = source.keyPath.appending(issue.keyPath)
+        return issue
+    }
+}

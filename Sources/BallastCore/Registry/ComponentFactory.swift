@@ -27,7 +27,7 @@ public struct ComponentFactory<Product, Context>: Sendable {
             let decoded = C.Config.decode(
                 reference.settings, at: reference.keyPath, owner: owner, in: &decoding)
             guard let config = decoded else { return nil }
-            return DecodedComponent(reference: reference, config: config) { try build(config, $0) }
+            return DecodedComponent(reference: reference, config: config, component: C.self) { try build(config, $0) }
         }
     }
 

@@ -4,11 +4,13 @@ public struct DecodedComponent<Product, Context>: Sendable {
     public let reference: ComponentReference
     /// The typed settings: an instance of the component's `Config`.
     public let config: any ComponentConfig
+    /// The component's Swift type.
+    public let component: any Component.Type
     private let source: ComponentReference
     private let make: @Sendable (Context) throws -> Product
 
     init(
-        reference: ComponentReference, config: some ComponentConfig,
+        reference: ComponentReference, config: some ComponentConfig, component: any Component.Type,
         make: @escaping @Sendable (Context) throws -> Product
     ) {
         source = reference
@@ -16,6 +18,7 @@ public struct DecodedComponent<Product, Context>: Sendable {
             reference.type, settings: ConfigNode(config.encode().content, at: reference.settings.location),
             typeLocation: reference.typeLocation, keyPath: reference.keyPath)
         self.config = config
+        self.component = component
         self.make = make
     }
 

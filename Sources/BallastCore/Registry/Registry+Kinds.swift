@@ -1,0 +1,43 @@
+extension Registry where Product == any Loss, Context == LossContext {
+    /// Adds a loss.
+    ///
+    /// - Throws: `RegistryError` if the name is taken or the settings are declared wrongly; so do all of these.
+    public mutating func register<Registered: Loss>(_ type: Registered.Type) throws {
+        try register(ComponentFactory(type) { try Registered(config: $0, context: $1) })
+    }
+}
+
+extension Registry where Product == any Model, Context == ModelContext {
+    /// Adds a model.
+    public mutating func register<Registered: Model>(_ type: Registered.Type) throws {
+        try register(ComponentFactory(type) { try Registered(config: $0, context: $1) })
+    }
+}
+
+extension Registry where Product == any Sampler, Context == SamplerContext {
+    /// Adds a sampler.
+    public mutating func register<Registered: Sampler>(_ type: Registered.Type) throws {
+        try register(ComponentFactory(type) { try Registered(config: $0, context: $1) })
+    }
+}
+
+extension Registry where Product == any Metric, Context == MetricContext {
+    /// Adds a metric.
+    public mutating func register<Registered: Metric>(_ type: Registered.Type) throws {
+        try register(ComponentFactory(type) { try Registered(config: $0, context: $1) })
+    }
+}
+
+extension Registry where Product == any Optimizer, Context == Void {
+    /// Adds an optimizer.
+    public mutating func register<Registered: Optimizer>(_ type: Registered.Type) throws {
+        try register(ComponentFactory(type) { config, _ in try Registered(config: config) })
+    }
+}
+
+extension Registry where Product == any Schedule, Context == ScheduleContext {
+    /// Adds a schedule.
+    public mutating func register<Registered: Schedule>(_ type: Registered.Type) throws {
+        try register(ComponentFactory(type) { try Registered(config: $0, context: $1) })
+    }
+}

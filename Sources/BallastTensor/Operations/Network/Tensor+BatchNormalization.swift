@@ -39,7 +39,7 @@ extension Tensor {
         var moments = (mean: running.mean.value, variance: running.variance.value)
         if training {
             moments = source.detached().channelMoments()
-            let count = input.count / max(input.shape[1], 1)
+            let count = input.count / Swift.max(input.shape[1], 1)
             move(running, to: moments, count: count, momentum: momentum)
         }
         let normalization = ChannelNormalization(

@@ -12,7 +12,8 @@
 /// ```
 ///
 /// `init()` must make its settings afresh (it does unless it copies a stored config), since reading fills them in.
-/// Sections nest: a setting may itself be a `ComponentConfig`. Keys left out of a section take the defaults of that
+/// Settings that several configs share stand in a `SettingGroup`. Sections nest: a setting may itself be a
+/// `ComponentConfig`. Keys left out of a section take the defaults of that
 /// section's own declaration, and a section whose settings all have defaults may be left out whole if it is declared
 /// with an initial value.
 public protocol ComponentConfig: SettingValue where RuleValue == Never {
@@ -40,14 +41,31 @@ extension ComponentConfig {
 
     /// The names of stored properties that are not settings; no key of a file can reach them.
     package static var undeclaredProperties: [String] {
-        Mirror(reflecting: Self()).children.filter { !($0.value is any AnySetting) }.map { $0.label ?? "?" }
+        Self().ownUndeclaredProperties
     }
 
-    var declaredSettings: [(label: String, setting: any AnySetting)] {
-        Mirror(reflecting: self).children.compactMap { child in
-            guard let label = child.label, let setting = child.value as? any AnySetting else { return nil }
-            return (label, setting)
+    private var ownUndeclaredProperties: [String] {
+        Mirror(reflecting: self).children.flatMap { child -> [String] in
+            if let group = child.value as? any AnySettingGroup { return group.config.ownUndeclaredProperties }
+            return child.value is any AnySetting ? [] : [child.label ?? "?"]
         }
+    }
+
+    /// The settings of this config, those of its groups in their places among them.
+    var declaredSettings: [(label: String, setting: any AnySetting)] {
+        Mirror(reflecting: self).children.flatMap { child -> [(label: String, setting: any AnySetting)] in
+            if let group = child.value as? any AnySettingGroup { return group.config.declaredSettings }
+            guard let label = child.label, let setting = child.value as? any AnySetting else { return [] }
+            return [(label, setting)]
+        }
+    }
+
+    /// Calls `validate` of the groups, innermost first, then of this config.
+    func validateWithGroups(_ check: inout ConfigCheck) {
+        for child in Mirror(reflecting: self).children {
+            (child.value as? any AnySettingGroup)?.config.validateWithGroups(&check)
+        }
+        validate(&check)
     }
 
     /// Reads a section: unknown keys, missing settings, wrong values and conflicts are all reported.
@@ -84,7 +102,7 @@ extension ComponentConfig {
         // Without a value for a required setting, `validate` could not even be asked.
         if settings.allSatisfy({ $0.setting.hasValue }) {
             var check = ConfigCheck(section: node, keyPath: keyPath, names: names, invalid: invalid)
-            config.validate(&check)
+            config.validateWithGroups(&check)
             check.issues.forEach { decoding.report($0) }
         }
         return decoding.issues.count == issuesBefore ? config : nil

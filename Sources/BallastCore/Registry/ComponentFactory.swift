@@ -16,12 +16,17 @@ public struct ComponentFactory<Product, Context>: Sendable {
     private let read:
         @Sendable (ComponentReference, String, inout ConfigDecoding) -> DecodedComponent<Product, Context>?
 
+    /// - Parameters:
+    ///   - type: what is registered.
+    ///   - implementation: the full name of the Swift type users are told of, if it is not `type`.
+    ///   - build: makes the component.
     public init<C: Component>(
-        _ type: C.Type, build: @escaping @Sendable (_ config: C.Config, _ context: Context) throws -> Product
+        _ type: C.Type, implementation: String = String(reflecting: C.self),
+        build: @escaping @Sendable (_ config: C.Config, _ context: Context) throws -> Product
     ) {
         description = ComponentDescription(
             name: C.name, summary: C.summary, paper: C.paper, settings: C.Config.settings,
-            implementation: String(reflecting: C.self))
+            implementation: implementation)
         declarationFaults = C.Config.declarationFaults
         read = { reference, owner, decoding in
             let decoded = C.Config.decode(

@@ -64,7 +64,8 @@ public struct ModelOutput {
         self.logits = logits
     }
 
-    var requiredLogits: Tensor {
+    /// The logits, for a loss whose ``Loss/input(config:classCount:)`` asks for them.
+    public var requiredLogits: Tensor {
         guard let logits else {
             preconditionFailure("the loss reads logits, but its input(config:classCount:) asks for features")
         }

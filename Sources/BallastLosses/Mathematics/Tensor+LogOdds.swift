@@ -1,0 +1,43 @@
+public import BallastTensor
+
+extension Tensor {
+    /// The log-odds of every row's labelled class under the softmax of the row:
+    /// z = log p_y − log(1 − p_y) = u_y − log Σ_{k≠y} exp u_k.
+    ///
+    /// Every softmax loss of one class per example is a function of z alone: p_y = σ(z), −log p_y = softplus(−z),
+    /// −log(1 − p_y) = softplus(z). Written so, value and gradient keep their relative precision when p_y is close to 0
+    /// or to 1, where 1 − p_y and log p_y from p_y itself do not, and are finite for any finite scores.
+    ///
+    /// - Parameter labels: the class y of every row, N of them, bounded by K.
+    /// - Returns: [N], for scores u [N, K], K ≥ 2.
+    public func logOdds(of labels: Labels) -> Tensor {
+        precondition(rank == 2 && shape[1] >= 2, "log-odds need scores [N, K] with K ≥ 2, not \(shape)")
+        precondition(labels.count == shape[0] && labels.bound == shape[1], "labels do not fit scores \(shape)")
+        let shifted = shiftedToMaximum()
+        let others = shifted.adding(at: labels, -.infinity)
+        return shifted.picked(labels) - others.logSumExp(axis: 1)
+    }
+
+    /// The scores less the largest of their row, which changes no softmax: what is then added to them, or summed over
+    /// classes, is not rounded at the scores' own magnitude.
+    func shiftedToMaximum() -> Tensor {
+        self - detached().max(axis: 1, keepingAxis: true)
+    }
+
+    /// −log σ(z) for log-odds z: the cross-entropy of an outcome with these log-odds. Any shape.
+    public func crossEntropy() -> Tensor { (-self).softplus() }
+
+    /// (1 − p)^γ (−log p) with p = σ(z) for log-odds z: the focal cross-entropy of an outcome with these log-odds
+    /// (Lin et al., ICCV 2017, Eq. 4, without α). Any shape.
+    ///
+    /// Computed as softplus(−z)·exp(−γ·softplus(z)). Both factors and their derivatives, −σ(−z) and −γσ(z) times the
+    /// second factor, are bounded or grow linearly, so value and gradient are finite for every finite z and γ ≥ 0: there
+    /// is no 0^γ, no log 0 and no 0·∞.
+    ///
+    /// - Parameter gamma: the focusing exponent γ ≥ 0; 0 gives ``crossEntropy()``.
+    public func focalCrossEntropy(gamma: Double) -> Tensor {
+        precondition(gamma >= 0, "the focusing exponent is not negative")
+        guard gamma > 0 else { return crossEntropy() }
+        return crossEntropy() * (softplus() * -gamma).exp()
+    }
+}

@@ -9,24 +9,24 @@ extension ConfigNode {
     /// - Parameter path: the file's name in messages.
     /// - Throws: `ConfigError` with every repeated key, or with what breaks the syntax.
     public static func parse(yaml text: String, path: String) throws -> ConfigNode {
-        try YAMLReader(path: path).read(text, at: { .file(path: path, line: $0.line, column: $0.column) })
+        let node = try YAMLReader().read(text) { .file(path: path, line: $0.line, column: $0.column) }
+        return node ?? ConfigNode(.mapping([]), at: .file(path: path, line: 1, column: 1))
     }
 
     /// Reads the value of an override; everything in it is placed at the override.
     static func parse(overrideValue text: String, at location: ConfigLocation) throws -> ConfigNode {
-        try YAMLReader(path: "").read(text, at: { _ in location })
+        // Nothing behind the equals sign means null, as nothing behind a colon does.
+        try YAMLReader().read(text) { _ in location } ?? ConfigNode(null.content, at: location)
     }
 }
 
 /// Turns Yams' tree into ours.
 private struct YAMLReader {
-    let path: String
-
     /// Aliases let a few lines stand for millions of nodes; no configuration comes near this.
     static let nodeLimit = 100_000
 
-    func read(_ text: String, at place: @escaping (YAMLPosition) -> ConfigLocation) throws -> ConfigNode {
-        let start = YAMLPosition()
+    /// - Returns: nothing if the text has no content.
+    func read(_ text: String, at place: @escaping (YAMLPosition) -> ConfigLocation) throws -> ConfigNode? {
         var source = YAMLSource(text)
         var root: Node?
         do {
@@ -34,12 +34,12 @@ private struct YAMLReader {
         } catch let error as YamlError {
             throw ConfigError([.syntax(error, in: text, at: place)])
         }
-        guard let root else { return ConfigNode(.mapping([]), at: place(start)) }
+        guard let root else { return nil }
 
         var conversion = Conversion(place: place, disguised: source.disguised, remaining: Self.nodeLimit)
         let node = conversion.convert(root, at: .root)
         if conversion.remaining <= 0 {
-            throw ConfigError([.tooLarge(location: place(start), limit: Self.nodeLimit)])
+            throw ConfigError([.tooLarge(location: place(YAMLPosition()), limit: Self.nodeLimit)])
         }
         guard conversion.issues.isEmpty else { throw ConfigError(conversion.issues) }
         return node

@@ -87,7 +87,7 @@ extension ConfigNode {
     public subscript(key: String) -> ConfigNode? { entry(key)?.value }
 
     /// The node at the end of a path, or nothing if the path leaves the tree.
-    public subscript(path: ConfigKeyPath) -> ConfigNode? {
+    public subscript(at path: ConfigKeyPath) -> ConfigNode? {
         path.components.reduce(self as ConfigNode?) { node, component in
             switch node?.content {
             case .mapping?: node?[component]

@@ -7,7 +7,7 @@ extension ConfigIssue: CustomStringConvertible {
         var text = message
         if let got { text += ": got \(got)" }
         if let allowed { text += "; \(allowed)" }
-        if let suggestion { text += " — did you mean \(suggestion)?" }
+        if let suggestion { text += " — did you mean \(suggestionText(suggestion))?" }
         return (place + [text]).joined(separator: ": ")
     }
 }
@@ -20,7 +20,7 @@ extension ConfigIssue {
         return ConfigIssue(
             location: entry.keyLocation, keyPath: keyPath.appending(entry.key), message: "unknown key",
             allowed: names.isEmpty ? "\(section) has no settings" : "\(section) has \(listed(names))",
-            suggestion: names.nearest(to: entry.key).map(quoted))
+            suggestion: names.nearest(to: entry.key))
     }
 
     static func missing(
@@ -74,14 +74,14 @@ extension ConfigIssue {
         ConfigIssue(
             location: node.location, keyPath: keyPath, message: "unknown value", got: node.shown,
             allowed: "must be one of \(listed(allowed))",
-            suggestion: node.scalar.flatMap { allowed.nearest(to: $0.text) }.map(quoted))
+            suggestion: node.scalar.flatMap { allowed.nearest(to: $0.text) })
     }
 
     static func unknownComponent(_ reference: ComponentReference, kind: String, names: [String]) -> ConfigIssue {
         ConfigIssue(
             location: reference.typeLocation, keyPath: reference.keyPath, message: "unknown \(kind)",
             got: quoted(reference.type), allowed: registered(names),
-            suggestion: names.nearest(to: reference.type).map(quoted))
+            suggestion: names.nearest(to: reference.type))
     }
 
     static func missingType(in keyPath: ConfigKeyPath, location: ConfigLocation, kind: String?) -> ConfigIssue {
@@ -137,6 +137,49 @@ extension ConfigIssue {
     }
 }
 
+extension ConfigIssue {
+    static func unreadableFile(_ path: String, reason: String, place: ConfigNode?) -> ConfigIssue {
+        ConfigIssue(
+            location: place?.location ?? .code, keyPath: place == nil ? .root : ConfigKeyPath([ConfigNode.extendsKey]),
+            message: "cannot read \(path): \(reason)")
+    }
+
+    static func notASection(_ root: ConfigNode) -> ConfigIssue {
+        ConfigIssue(
+            location: root.location, message: "wrong type", got: root.shown,
+            allowed: "a configuration must be a section of lines such as epochs: 200")
+    }
+
+    static func extendsNoFile(_ node: ConfigNode) -> ConfigIssue {
+        ConfigIssue(
+            location: node.location, keyPath: ConfigKeyPath([ConfigNode.extendsKey]), message: "wrong type",
+            got: node.shown,
+            allowed: "must be the path of a file or a list of them")
+    }
+
+    static func extendsItself(place: ConfigNode?, files: [String]) -> ConfigIssue {
+        ConfigIssue(
+            location: place?.location ?? .code, keyPath: ConfigKeyPath([ConfigNode.extendsKey]),
+            message: "goes in a circle: " + files.joined(separator: " → "))
+    }
+
+    static func noOverride(location: ConfigLocation) -> ConfigIssue {
+        ConfigIssue(location: location, message: "not an override; must be key.path=value")
+    }
+
+    static func noElement(keyPath: ConfigKeyPath, location: ConfigLocation, count: Int) -> ConfigIssue {
+        ConfigIssue(
+            location: location, keyPath: keyPath, message: "no such element",
+            allowed: count == 0 ? "the list is empty" : "the list has elements 0 to \(count - 1)")
+    }
+
+    static func noSection(keyPath: ConfigKeyPath, location: ConfigLocation, node: ConfigNode) -> ConfigIssue {
+        ConfigIssue(
+            location: location, keyPath: keyPath, message: "has no settings to override", got: node.shown,
+            allowed: "must be a section or a list")
+    }
+}
+
 extension RegistryError: CustomStringConvertible {
     public var description: String {
         switch self {
@@ -172,6 +215,11 @@ extension ConfigNode {
 }
 
 func listed(_ names: [String]) -> String { names.joined(separator: ", ") }
+
+/// Names in quotes; values as they are to be written.
+private func suggestionText(_ text: String) -> String {
+    ConfigScalar(plain: text).value == .string(text) && !text.hasPrefix("\"") ? quoted(text) : text
+}
 
 private func registered(_ names: [String]) -> String {
     names.isEmpty ? "none is registered" : "must be one of \(listed(names))"

@@ -7,7 +7,7 @@ extension SettingType {
             if let allowed = constraints.allowed { "one of \(listed(allowed))" } else { singular(constraints) + limits }
         case .choice(let names): "one of \(listed(constraints.allowed ?? names))"
         case .boolean, .section, .component: singular(constraints)
-        case .integerRange: singular(constraints) + limits
+        case .integerRange: "a range such as 1...10 of integers" + limits
         case .list(let element): "a list of " + element.pluralPhrase(constraints) + constraints.length
         case .dictionary(let element): "a section of named " + element.pluralPhrase(constraints) + constraints.length
         case .optional(let wrapped): wrapped.phrase(constraints) + " or null"
@@ -22,12 +22,12 @@ extension SettingType {
             return noun + constraints.limits
         case .choice(let names): return "names among \(listed(constraints.allowed ?? names))"
         case .boolean: return "booleans"
-        case .integerRange: return "integer ranges" + constraints.limits
+        case .integerRange: return "ranges such as 1...10 of integers" + constraints.limits
         case .list(let element): return "lists of " + element.pluralPhrase(constraints)
         case .dictionary(let element): return "sections of named " + element.pluralPhrase(constraints)
         case .optional(let wrapped): return wrapped.pluralPhrase(constraints) + " or null"
         case .section: return "sections"
-        case .component: return "\(constraints.kind ?? "component")s, each a name or a section with a type"
+        case .component: return "\((constraints.kind ?? "component").pluralized), each a name or a section with a type"
         }
     }
 
@@ -37,10 +37,9 @@ extension SettingType {
         case .number: "a number"
         case .string: "a string"
         case .boolean: "true or false"
-        case .integerRange: "a range of integers such as 1...10"
         case .section: "a section"
         case .component: "a \(constraints.kind ?? "component"): its name or a section with a type"
-        case .choice, .list, .dictionary, .optional: name
+        case .choice, .integerRange, .list, .dictionary, .optional: name
         }
     }
 }
@@ -63,4 +62,9 @@ extension SettingBounds {
         case (nil, nil): ""
         }
     }
+}
+
+extension String {
+    /// The English plural of a kind of component: `losses`, `metrics`.
+    package var pluralized: String { hasSuffix("s") ? self + "es" : self + "s" }
 }

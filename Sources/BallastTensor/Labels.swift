@@ -10,7 +10,7 @@ public struct Labels: Equatable, Sendable {
 
     public init(_ values: [Int32], bound: Int) {
         for value in values {
-            precondition(value >= 0 && Int(value) < bound, "label \(value) is not in 0..<\(bound)")
+            require(value >= 0 && Int(value) < bound, "label \(value) is not in 0..<\(bound)")
         }
         self.values = values
         self.bound = bound

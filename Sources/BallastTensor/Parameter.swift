@@ -39,8 +39,8 @@ public final class Parameter {
 
     /// Replaces the value.
     public func assign(_ newValue: Tensor) {
-        precondition(newValue.shape == shape, "\(path) has the shape \(shape), not \(newValue.shape)")
-        precondition(newValue.scalarType == value.scalarType, "\(path) is \(value.scalarType)")
+        require(newValue.shape == shape, "\(path) has the shape \(shape), not \(newValue.shape)")
+        require(newValue.scalarType == value.scalarType, "\(path) is \(value.scalarType)")
         value = newValue.rowMajor().detached().tracked()
     }
 
@@ -52,8 +52,8 @@ public final class Parameter {
         let expected = (value.shape, value.scalarType)
         value = value.detached()
         body(&value)
-        precondition(value.shape == expected.0, "\(path) has the shape \(expected.0), not \(value.shape)")
-        precondition(value.scalarType == expected.1, "\(path) is \(expected.1), not \(value.scalarType)")
+        require(value.shape == expected.0, "\(path) has the shape \(expected.0), not \(value.shape)")
+        require(value.scalarType == expected.1, "\(path) is \(expected.1), not \(value.scalarType)")
         value = value.rowMajor().with(leaf)
     }
 }
@@ -74,8 +74,8 @@ public final class Buffer {
 
     /// Replaces the value.
     public func assign(_ newValue: Tensor) {
-        precondition(newValue.shape == shape, "\(path) has the shape \(shape), not \(newValue.shape)")
-        precondition(newValue.scalarType == value.scalarType, "\(path) is \(value.scalarType)")
+        require(newValue.shape == shape, "\(path) has the shape \(shape), not \(newValue.shape)")
+        require(newValue.scalarType == value.scalarType, "\(path) is \(value.scalarType)")
         value = newValue.rowMajor().detached()
     }
 }

@@ -13,11 +13,11 @@ public struct Shape: Hashable, Sendable, RandomAccessCollection, ExpressibleByAr
     public static let scalar = Shape([Int]())
 
     public init(_ extents: some Collection<Int>) {
-        precondition(extents.count <= Shape.maximumRank, "a tensor has at most \(Shape.maximumRank) axes: \(extents)")
+        require(extents.count <= Shape.maximumRank, "a tensor has at most \(Shape.maximumRank) axes: \(extents)")
         rank = extents.count
         var position = 0
         for extent in extents {
-            precondition(extent >= 0, "negative extent in shape \(extents)")
+            require(extent >= 0, "negative extent in shape \(extents)")
             self[unchecked: position] = Int32(extent)
             position += 1
         }
@@ -44,7 +44,7 @@ public struct Shape: Hashable, Sendable, RandomAccessCollection, ExpressibleByAr
     /// `axis` counted from the first one, after checking that it exists.
     public func normalized(_ axis: Int) -> Int {
         let position = axis < 0 ? axis + rank : axis
-        precondition(position >= 0 && position < rank, "axis \(axis) does not exist in shape \(self)")
+        require(position >= 0 && position < rank, "axis \(axis) does not exist in shape \(self)")
         return position
     }
 
@@ -67,7 +67,7 @@ public struct Shape: Hashable, Sendable, RandomAccessCollection, ExpressibleByAr
 
     /// This shape with the extent of `axis` replaced.
     public func replacing(_ axis: Int, with extent: Int) -> Shape {
-        precondition(extent >= 0, "negative extent \(extent) for shape \(self)")
+        require(extent >= 0, "negative extent \(extent) for shape \(self)")
         var result = self
         result[unchecked: normalized(axis)] = Int32(extent)
         return result

@@ -128,7 +128,7 @@ extension Tensor {
     /// - Parameter seed: the gradient of this tensor, of its shape; ones if omitted.
     public func backward(_ seed: Tensor? = nil) {
         guard let root = node else { return }
-        precondition(seed == nil || seed?.shape == shape, "the seed of backward needs the shape \(shape)")
+        require(seed == nil || seed?.shape == shape, "the seed of backward needs the shape \(shape)")
         device.withoutRecording {
             root.accumulate((seed ?? Tensor(filledWith: 1, like: self)).detached())
             for node in Tensor.reachable(from: root, visit: device.makeNodeIdentifier()) where !node.isLeaf {

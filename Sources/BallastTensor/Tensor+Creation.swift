@@ -20,12 +20,12 @@ extension Tensor {
     public init<Value: BinaryFloatingPoint>(
         _ values: [Value], shape: Shape, scalarType: ScalarType = .float32, on device: Device
     ) {
-        precondition(values.count == shape.elementCount, "\(values.count) values do not fill the shape \(shape)")
+        require(values.count == shape.elementCount, "\(values.count) values do not fill the shape \(shape)")
         self.init(uninitialized: shape, scalarType, on: device)
         switch scalarType {
         case .float32: copyElements(values, as: Float.self)
         case .float64: copyElements(values, as: Double.self)
-        case .bfloat16: preconditionFailure("bfloat16 tensors are made by casting")
+        case .bfloat16: stop("bfloat16 tensors are made by casting")
         }
     }
 
@@ -57,7 +57,7 @@ extension Tensor {
 
     /// The only element of a tensor that has one.
     public func item() -> Double {
-        precondition(count == 1, "item() needs a tensor of one element, not of shape \(shape)")
+        require(count == 1, "item() needs a tensor of one element, not of shape \(shape)")
         return doubles()[0]
     }
 

@@ -48,7 +48,7 @@ extension UpdateKernels {
 }
 
 private func rejectBFloat16() -> Never {
-    preconditionFailure("parameters and their gradients are float32 or float64; bfloat16 lives inside the network only")
+    stop("parameters and their gradients are float32 or float64; bfloat16 lives inside the network only")
 }
 
 @inline(__always)

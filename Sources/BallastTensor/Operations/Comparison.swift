@@ -23,7 +23,7 @@ extension Tensor {
         requireAlike(left, right, "where")
         requireAlike(condition, left, "where")
         guard let shape = broadcastShape(left, right, "where").broadcast(with: condition.shape) else {
-            preconditionFailure(
+            stop(
                 "where: the shapes \(condition.shape), \(left.shape) and \(right.shape) do not broadcast")
         }
         let flags = condition.detached().broadcast(to: shape)

@@ -11,18 +11,18 @@ extension Tensor {
         inputs: [Tensor], forward: ([Tensor]) -> Tensor,
         backward: @escaping (_ inputs: [Tensor], _ output: Tensor, _ upstream: Tensor) -> [Tensor?]
     ) -> Tensor {
-        guard let device = inputs.first?.device else { preconditionFailure("custom needs at least one input") }
+        guard let device = inputs.first?.device else { stop("custom needs at least one input") }
         let values = inputs.map { $0.detached().rowMajor() }
         let output = device.withoutRecording { forward(values) }.detached()
         guard device.isRecording, inputs.contains(where: \.isTracked) else { return output }
         return output.recorded(from: inputs) { upstream in
             let gradients = backward(values, output, upstream.rowMajor())
-            precondition(
+            require(
                 gradients.count == values.count,
                 "custom: the backward closure gave \(gradients.count) gradients for \(values.count) inputs")
             for (position, gradient) in gradients.enumerated() {
                 guard let gradient else { continue }
-                precondition(
+                require(
                     gradient.shape == values[position].shape,
                     "custom: the gradient of input \(position) has the shape \(gradient.shape), not "
                         + "\(values[position].shape)")

@@ -4,7 +4,7 @@
 /// 2 Σ_k g_ik (x_i − a_k) and 2 Σ_i g_ik (a_k − x_i), are 0 where the points coincide.
 public func squaredDistances(_ points: Tensor, _ anchors: Tensor) -> Tensor {
     Tensor.requireAlike(points, anchors, "squaredDistances")
-    precondition(
+    require(
         points.rank == 2 && anchors.rank == 2 && points.shape[1] == anchors.shape[1],
         "squaredDistances: points of shape \(points.shape) do not fit anchors of shape \(anchors.shape)")
     let output = Tensor(uninitialized: Shape(points.shape[0], anchors.shape[0]), like: points)
@@ -38,7 +38,7 @@ extension Tensor {
     /// x / max(‖x‖, ε) along one axis. A vector shorter than ε is divided by ε, so that 0 stays 0 and has a finite
     /// gradient.
     public func normalized(axis: Int = -1, epsilon: Double = 1e-12) -> Tensor {
-        precondition(epsilon > 0, "normalized: epsilon must be positive, not \(epsilon)")
+        require(epsilon > 0, "normalized: epsilon must be positive, not \(epsilon)")
         let squaredNorm = square().sum(axis: axis, keepingAxis: true)
         return self * squaredNorm.clipped(to: (epsilon * epsilon)...(.infinity)).rsqrt()
     }

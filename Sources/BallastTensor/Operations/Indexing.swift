@@ -1,8 +1,8 @@
 extension Tensor {
     /// One row of this tensor for each label: [K, D] and N labels → [N, D]. The gradient sums into the rows taken.
     public func gathered(_ rows: Labels) -> Tensor {
-        precondition(rank >= 1, "gathered needs rows, not a scalar")
-        precondition(rows.bound <= shape[0], "gathered: labels below \(rows.bound) in the shape \(shape)")
+        require(rank >= 1, "gathered needs rows, not a scalar")
+        require(rows.bound <= shape[0], "gathered: labels below \(rows.bound) in the shape \(shape)")
         let output = Tensor(uninitialized: shape.replacing(0, with: rows.count), like: self)
         device.backend.gatherRows(plain(), rows.values, into: output)
         guard isRecorded else { return output }
@@ -16,9 +16,9 @@ extension Tensor {
 
     /// The rows summed into the bin that each one's label names: [N, D] → [count, D], or [N] → [count].
     public func scatteredSum(_ rows: Labels, count: Int) -> Tensor {
-        precondition(
+        require(
             rank >= 1 && rows.count == shape[0], "scatteredSum: \(rows.count) labels for the shape \(shape)")
-        precondition(rows.bound <= count, "scatteredSum: labels below \(rows.bound) in \(count) bins")
+        require(rows.bound <= count, "scatteredSum: labels below \(rows.bound) in \(count) bins")
         let output = Tensor(zeros: shape.replacing(0, with: count), like: self)
         device.backend.addRows(plain(), rows.values, into: output)
         guard isRecorded else { return output }
@@ -43,7 +43,7 @@ extension Tensor {
     public func adding(at labels: Labels, _ value: Tensor) -> Tensor {
         requireRowLabels(labels, "adding(at:)")
         Tensor.requireAlike(self, value, "adding(at:)")
-        precondition(
+        require(
             value.shape == [labels.count], "adding(at:): a value of shape \(value.shape) for \(labels.count) rows")
         let output = Tensor(uninitialized: shape, like: self)
         let dense = StridedView(dense: shape)
@@ -68,10 +68,10 @@ extension Tensor {
     }
 
     private func requireRowLabels(_ labels: Labels, _ operation: String) {
-        precondition(rank == 2, "\(operation) needs a matrix [N, K], not the shape \(shape)")
-        precondition(
+        require(rank == 2, "\(operation) needs a matrix [N, K], not the shape \(shape)")
+        require(
             labels.count == shape[0], "\(operation): \(labels.count) labels for the \(shape[0]) rows of \(shape)")
-        precondition(
+        require(
             labels.bound <= shape[1], "\(operation): labels below \(labels.bound) in \(shape[1]) columns")
     }
 }

@@ -3,7 +3,7 @@ public func matmul(
     _ left: Tensor, _ right: Tensor, transposeA: Bool = false, transposeB: Bool = false
 ) -> Tensor {
     Tensor.requireAlike(left, right, "matmul")
-    precondition(
+    require(
         left.rank == 2 && right.rank == 2
             && left.shape[transposeA ? 0 : 1] == right.shape[transposeB ? 1 : 0],
         "matmul: the shapes \(left.shape)\(transposeA ? "ᵀ" : "") and \(right.shape)\(transposeB ? "ᵀ" : "") do not fit"
@@ -33,12 +33,12 @@ public func matmul(
 /// x · weightᵀ + bias: [N, D], [M, D] and [M] → [N, M].
 public func linear(_ input: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tensor {
     Tensor.requireAlike(input, weight, "linear")
-    precondition(
+    require(
         input.rank == 2 && weight.rank == 2 && input.shape[1] == weight.shape[1],
         "linear: an input of shape \(input.shape) does not fit a weight of shape \(weight.shape)")
     if let bias {
         Tensor.requireAlike(input, bias, "linear")
-        precondition(
+        require(
             bias.shape == [weight.shape[0]],
             "linear: a bias of shape \(bias.shape) does not fit a weight of shape \(weight.shape)")
     }

@@ -21,16 +21,16 @@ extension Tensor {
     /// Stops the program unless both operands have one scalar type and one device.
     @inline(__always)
     static func requireAlike(_ left: Tensor, _ right: Tensor, _ operation: @autoclosure () -> String) {
-        precondition(
+        require(
             left.scalarType == right.scalarType,
             "\(operation()): operands are \(left.scalarType) and \(right.scalarType); cast one of them")
-        precondition(left.device === right.device, "\(operation()): operands live on different devices")
+        require(left.device === right.device, "\(operation()): operands live on different devices")
     }
 
     /// The shape that all operands broadcast to.
     static func broadcastShape(_ left: Tensor, _ right: Tensor, _ operation: @autoclosure () -> String) -> Shape {
         guard let shape = left.shape.broadcast(with: right.shape) else {
-            preconditionFailure("\(operation()): the shapes \(left.shape) and \(right.shape) do not broadcast")
+            stop("\(operation()): the shapes \(left.shape) and \(right.shape) do not broadcast")
         }
         return shape
     }

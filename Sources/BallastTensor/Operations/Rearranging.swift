@@ -2,7 +2,7 @@ extension Tensor {
     /// Copies along missing axes and axes of extent 1, by NumPy's rule; the gradient sums over the copies.
     public func broadcast(to target: Shape) -> Tensor {
         guard target != shape else { return rowMajor() }
-        precondition(shape.broadcast(with: target) == target, "the shape \(shape) does not broadcast to \(target)")
+        require(shape.broadcast(with: target) == target, "the shape \(shape) does not broadcast to \(target)")
         let output = Tensor(uninitialized: target, like: self)
         device.backend.copy(
             target, from: plain(), StridedView(dense: shape, broadcastTo: target), to: output,
@@ -14,14 +14,14 @@ extension Tensor {
 
     /// The transpose of a matrix.
     public func transposed() -> Tensor {
-        precondition(rank == 2, "transposed() needs a matrix, not the shape \(shape); give the order of the axes")
+        require(rank == 2, "transposed() needs a matrix, not the shape \(shape); give the order of the axes")
         return transposed([1, 0])
     }
 
     /// The axes in another order: axis i of the result is axis `permutation[i]` of this tensor.
     public func transposed(_ permutation: [Int]) -> Tensor {
         let order = permutation.map { shape.normalized($0) }
-        precondition(
+        require(
             order.sorted() == Array(0..<rank), "transposed(\(permutation)) does not name every axis of \(shape) once")
         let target = Shape(order.map { shape[$0] })
         let dense = StridedView(dense: shape)
@@ -37,7 +37,7 @@ extension Tensor {
     /// The positions `range` of `axis`.
     public func sliced(axis: Int, _ range: Range<Int>) -> Tensor {
         let position = shape.normalized(axis)
-        precondition(
+        require(
             range.lowerBound >= 0 && range.upperBound <= shape[position],
             "sliced(axis: \(axis), \(range)) of shape \(shape) reaches outside")
         let target = shape.replacing(position, with: range.count)
@@ -57,13 +57,13 @@ extension Tensor {
 
     /// The tensors one after another along an axis; all other extents agree.
     public static func concatenate(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
-        guard let first = tensors.first else { preconditionFailure("concatenate needs at least one tensor") }
+        guard let first = tensors.first else { stop("concatenate needs at least one tensor") }
         let position = first.shape.normalized(axis)
         var extent = 0
         var starts: [Int] = []
         for tensor in tensors {
             requireAlike(first, tensor, "concatenate")
-            precondition(
+            require(
                 tensor.rank == first.rank
                     && tensor.shape.replacing(position, with: 1) == first.shape.replacing(position, with: 1),
                 "concatenate along axis \(axis): the shapes \(first.shape) and \(tensor.shape) do not fit")
@@ -88,7 +88,7 @@ extension Tensor {
 
     /// Tensors of one shape along a new axis.
     public static func stack(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
-        precondition(
+        require(
             tensors.allSatisfy { $0.shape == tensors.first?.shape },
             "stack needs tensors of one shape: "
                 + tensors.map(\.shape.description).joined(separator: ", "))

@@ -89,7 +89,7 @@ extension Tensor {
 
     private func found(_ extremum: Extremum, axis: Int, keepingAxis: Bool) -> (values: Tensor, positions: Positions) {
         let target = shape.reducing(axis, keepingAxis: keepingAxis)
-        precondition(shape[axis] > 0, "\(extremum) along axis \(axis) of shape \(shape): there are no elements")
+        require(shape[axis] > 0, "\(extremum) along axis \(axis) of shape \(shape): there are no elements")
         let output = Tensor(uninitialized: target, like: self)
         let positions = Positions(count: target.elementCount, on: device)
         device.backend.extremum(

@@ -22,7 +22,7 @@ extension Tensor {
     /// ln Σ eˣ along one axis, finite for any finite x; −∞ if every x is −∞.
     public func logSumExp(axis: Int = -1, keepingAxis: Bool = false) -> Tensor {
         let position = shape.normalized(axis)
-        precondition(shape[position] > 0, "logSumExp along axis \(axis) of shape \(shape): there are no elements")
+        require(shape[position] > 0, "logSumExp along axis \(axis) of shape \(shape): there are no elements")
         let input = plain().detached()
         let output = Tensor(uninitialized: shape.reducing(axis, keepingAxis: keepingAxis), like: self)
         device.backend.logSumExp(input, axis: position, into: output)

@@ -17,7 +17,7 @@ extension Tensor {
     /// The gradient follows each value.
     public func topK(_ k: Int, axis: Int = -1) -> (values: Tensor, indices: [Int32]) {
         let position = shape.normalized(axis)
-        precondition(k >= 0 && k <= shape[position], "topK(\(k)) of axis \(axis) of shape \(shape)")
+        require(k >= 0 && k <= shape[position], "topK(\(k)) of axis \(axis) of shape \(shape)")
         let (ordered, positions) = sort(axis: position, descending: true)
         let values = ordered.sliced(axis: position, 0..<k)
         let span = AxisSpan(shape, axis: position)

@@ -97,7 +97,7 @@ extension ReferenceBackend {
         case .clip: map { $0 >= first && $0 <= second ? 1 : 0 }
         case .sine: map { Element.cosine($0) }
         case .cosine: map { -Element.sine($0) }
-        case .negate, .sign: preconditionFailure("\(operation) has no gradient kernel")
+        case .negate, .sign: stop("\(operation) has no gradient kernel")
         }
     }
 }

@@ -11,7 +11,7 @@ package final class ReferenceBackend: Backend {
 
     /// Stops the program: bfloat16 lives inside networks, whose kernels convert it.
     func unsupported(_ scalarType: ScalarType, _ operation: StaticString = #function) -> Never {
-        preconditionFailure("\(operation) is not defined on \(scalarType); cast to float32 first")
+        stop("\(operation) is not defined on \(scalarType); cast to float32 first")
     }
 }
 

@@ -15,7 +15,7 @@
 /// Settings that several configs share stand in a `SettingGroup`. Sections nest: a setting may itself be a
 /// `ComponentConfig`. Keys left out of a section take the defaults of that
 /// section's own declaration, and a section whose settings all have defaults may be left out whole if it is declared
-/// with an initial value.
+/// with an initial value. A config cannot contain itself, not even in a list; a tree is built of `ComponentReference`s.
 public protocol ComponentConfig: SettingValue where RuleValue == Never {
     init()
 
@@ -27,6 +27,8 @@ extension ComponentConfig {
     public func validate(_ check: inout ConfigCheck) {}
 
     public static var settingType: SettingType { .section(settings) }
+
+    public var isComplete: Bool { declaredSettings.allSatisfy { $0.setting.hasValue } }
 
     public static func decode(
         _ node: ConfigNode, at keyPath: ConfigKeyPath, rules: SettingRules<Never>, in decoding: inout ConfigDecoding
@@ -96,6 +98,9 @@ extension ComponentConfig {
                 if !setting.decode(value, at: keyPath.appending(name), in: &decoding) { invalid.insert(name) }
             } else if !setting.hasValue {
                 decoding.report(.missing(setting.description(label: name), in: keyPath, location: node.location))
+            } else if let value = setting.encode(), setting.mayNameComponents {
+                // Components named by defaults are looked up and completed like those the user names.
+                if !setting.decode(value, at: keyPath.appending(name), in: &decoding) { invalid.insert(name) }
             }
         }
 

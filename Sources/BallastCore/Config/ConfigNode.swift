@@ -104,6 +104,28 @@ extension ConfigNode {
     }
 }
 
+extension ConfigNode {
+    /// The same content, with the places of another node wherever that has the same keys and elements.
+    func placed(like other: ConfigNode) -> ConfigNode {
+        var copy = self
+        copy.location = other.location
+        switch (content, other.content) {
+        case (.sequence(let elements), .sequence(let places)):
+            copy.content = .sequence(
+                elements.enumerated().map { places.indices.contains($0) ? $1.placed(like: places[$0]) : $1 })
+        case (.mapping(let entries), .mapping):
+            copy.content = .mapping(
+                entries.map { entry in
+                    guard let place = other.entry(entry.key) else { return entry }
+                    return ConfigEntry(
+                        key: entry.key, keyLocation: place.keyLocation, value: entry.value.placed(like: place.value))
+                })
+        default: break
+        }
+        return copy
+    }
+}
+
 extension ConfigNode: Equatable {
     public static func == (left: ConfigNode, right: ConfigNode) -> Bool {
         switch (left.content, right.content) {

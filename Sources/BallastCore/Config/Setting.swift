@@ -9,7 +9,8 @@
 /// ```
 ///
 /// - The key in YAML is the property's name in snake_case, unless `name:` says otherwise.
-/// - An initial value is the default. Without one, an optional is `null` and anything else is required.
+/// - An initial value is the default. Without one, an optional is `null` and anything else is required; so is a section
+///   whose initial value leaves required settings of its own without values.
 /// - `range:` and `oneOf:` hold for the value, or for every element of a list or dictionary; `count:` for their number.
 /// - Infinities and NaN are refused unless `isFinite: false`.
 /// - `kind:` names the registry in which a `ComponentReference` is looked up.
@@ -106,8 +107,11 @@ private final class SettingStorage<Value: SettingValue>: @unchecked Sendable {
 
 /// A setting without its type, as reflection over a config finds it.
 protocol AnySetting {
-    /// Whether there is a value: given, or the default.
+    /// Whether there is a value: given, or a default that is complete in itself.
     var hasValue: Bool { get }
+
+    /// Whether the value is a component or may contain one.
+    var mayNameComponents: Bool { get }
 
     /// The key of the setting stored in the property `label`.
     func name(label: String) -> String
@@ -123,7 +127,9 @@ protocol AnySetting {
 }
 
 extension Setting: AnySetting {
-    var hasValue: Bool { storage.value != nil }
+    var hasValue: Bool { storage.value?.isComplete ?? false }
+
+    var mayNameComponents: Bool { Value.settingType.mayNameComponents }
 
     func name(label: String) -> String {
         // The storage of a wrapped property `gamma` is named `_gamma`.
@@ -133,7 +139,7 @@ extension Setting: AnySetting {
     func description(label: String) -> SettingDescription {
         SettingDescription(
             name: name(label: label), help: storage.help, type: Value.settingType,
-            constraints: storage.rules.constraints, defaultValue: storage.value?.encode())
+            constraints: storage.rules.constraints, defaultValue: hasValue ? storage.value?.encode() : nil)
     }
 
     func decode(_ node: ConfigNode, at keyPath: ConfigKeyPath, in decoding: inout ConfigDecoding) -> Bool {

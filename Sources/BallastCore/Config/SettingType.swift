@@ -35,6 +35,18 @@ public indirect enum SettingType: Equatable, Sendable {
     }
 }
 
+extension SettingType {
+    /// Whether values of the type are components or may contain some.
+    var mayNameComponents: Bool {
+        switch self {
+        case .component: true
+        case .section(let settings): settings.contains { $0.type.mayNameComponents }
+        case .list(let inner), .dictionary(let inner), .optional(let inner): inner.mayNameComponents
+        case .integer, .number, .boolean, .string, .choice, .integerRange: false
+        }
+    }
+}
+
 /// One setting as declared: everything messages, help, documentation and `--json` say about it.
 public struct SettingDescription: Equatable, Sendable {
     /// The key in YAML.

@@ -6,6 +6,8 @@ extension Optional: SettingValue where Wrapped: SettingValue {
     /// An optional left out is `null`.
     public static var valueWhenAbsent: Wrapped?? { .some(nil) }
 
+    public var isComplete: Bool { self?.isComplete ?? true }
+
     public static func decode(
         _ node: ConfigNode, at keyPath: ConfigKeyPath, rules: SettingRules<RuleValue>, in decoding: inout ConfigDecoding
     ) -> Wrapped?? {
@@ -20,6 +22,8 @@ extension Array: SettingValue where Element: SettingValue {
     public typealias RuleValue = Element.RuleValue
 
     public static var settingType: SettingType { .list(Element.settingType) }
+
+    public var isComplete: Bool { allSatisfy(\.isComplete) }
 
     public static func decode(
         _ node: ConfigNode, at keyPath: ConfigKeyPath, rules: SettingRules<Element.RuleValue>,
@@ -49,6 +53,8 @@ extension Dictionary: SettingValue where Key == String, Value: SettingValue {
     public typealias RuleValue = Value.RuleValue
 
     public static var settingType: SettingType { .dictionary(Value.settingType) }
+
+    public var isComplete: Bool { values.allSatisfy(\.isComplete) }
 
     public static func decode(
         _ node: ConfigNode, at keyPath: ConfigKeyPath, rules: SettingRules<Value.RuleValue>,

@@ -13,6 +13,9 @@ public protocol SettingValue: Equatable, Sendable {
     /// The value when neither the user nor the declaration gives one; nothing makes the setting required.
     static var valueWhenAbsent: Self? { get }
 
+    /// Whether every required setting within the value has been given one; only sections can lack any.
+    var isComplete: Bool { get }
+
     /// Reads a value, checks it against the rules of its declaration and reports what is wrong.
     ///
     /// - Returns: the value, or nothing if at least one issue was reported.
@@ -27,6 +30,8 @@ public protocol SettingValue: Equatable, Sendable {
 
 extension SettingValue {
     public static var valueWhenAbsent: Self? { nil }
+
+    public var isComplete: Bool { true }
 
     /// Reports that the node has a value of another type, and returns nothing.
     public static func mismatch(

@@ -6,16 +6,14 @@ public struct DecodedComponent<Product, Context>: Sendable {
     public let config: any ComponentConfig
     /// The component's Swift type.
     public let component: any Component.Type
-    private let source: ComponentReference
     private let make: @Sendable (Context) throws -> Product
 
     init(
         reference: ComponentReference, config: some ComponentConfig, component: any Component.Type,
         make: @escaping @Sendable (Context) throws -> Product
     ) {
-        source = reference
         self.reference = ComponentReference(
-            reference.type, settings: ConfigNode(config.encode().content, at: reference.settings.location),
+            reference.type, settings: config.encode().placed(like: reference.settings),
             typeLocation: reference.typeLocation, keyPath: reference.keyPath)
         self.config = config
         self.component = component
@@ -41,9 +39,11 @@ public struct DecodedComponent<Product, Context>: Sendable {
     private func placed(_ issue: ConfigIssue) -> ConfigIssue {
         guard issue.location == .code else { return issue }
         var issue = issue
-        let entry = issue.keyPath.components.first.flatMap { source.settings.entry($0) }
-        issue.location = entry?.keyLocation ?? source.typeLocation
-        issue.keyPath = source.keyPath.appending(issue.keyPath)
+        let entry = issue.keyPath.components.first.flatMap { reference.settings.entry($0) }
+        issue.location = entry?.keyLocation ?? .code
+        // A default has no place of its own; the component has.
+        if issue.location == .code { issue.location = reference.typeLocation }
+        issue.keyPath = reference.keyPath.appending(issue.keyPath)
         return issue
     }
 }

@@ -81,4 +81,36 @@ import Testing
             ])
         ) { try config.validated() }
     }
+
+    @Test func componentsNamedByDefaultsAreCompletedToo() throws {
+        struct Run: ComponentConfig {
+            struct Head: ComponentConfig {
+                @Setting("A loss.", kind: "loss") var loss: ComponentReference = "focal"
+            }
+            @Setting("A section.") var head = Head()
+            @Setting("A list.", kind: "loss") var report: [ComponentReference] = ["plain"]
+        }
+        let config = try Run.decode(.emptySection, catalog: fixtureCatalog())
+        #expect(config.head.loss.settings["gamma"] == .number(2))
+        #expect(config.report == ["plain"])
+
+        struct Wrong: ComponentConfig {
+            @Setting("A loss.", kind: "loss") var loss: ComponentReference = "absent"
+        }
+        let error = #expect(throws: ConfigError.self) { try Wrong.decode(.emptySection, catalog: fixtureCatalog()) }
+        #expect(
+            error?.description
+                == "loss: unknown loss: got \"absent\"; must be one of cross_entropy, focal, scaled, plain")
+    }
+
+    @Test func sectionsWithRequiredSettingsAreRequiredThemselves() throws {
+        struct Run: ComponentConfig {
+            @Setting("Where rows come from.") var data = RunFixture.Data()
+        }
+        #expect(Run.settings[0].isRequired)
+        let error = #expect(throws: ConfigError.self) {
+            try Run.decode(ConfigNode.parse(yaml: "", path: "run.yaml"))
+        }
+        #expect(error?.description == "run.yaml:1:1: data: missing; must be a section")
+    }
 }

@@ -102,4 +102,20 @@ import Testing
         #expect(
             error?.description == "run.yaml:3:3: loss.alpha: has 2 values, but the data set has 10 classes")
     }
+
+    @Test func complaintsWhileMakingAreTracedToTheFile() throws {
+        let yaml = """
+            data: {path: a.h5}
+            loss: cross_entropy
+            report:
+              - type: focal
+                alpha: [1, 2]
+            """
+        let config = try RunFixture.decode(
+            ConfigNode.parse(yaml: yaml, path: "run.yaml"), catalog: fixtureCatalog())
+        let error = #expect(throws: ConfigError.self) {
+            try lossRegistry().build(config.report[0], context: LossFixtureContext(classCount: 10))
+        }
+        #expect(error?.description == "run.yaml:5:5: report.0.alpha: has 2 values, but the data set has 10 classes")
+    }
 }

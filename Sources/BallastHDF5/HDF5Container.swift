@@ -27,6 +27,11 @@ public struct HDF5Child: Hashable, Sendable {
 
     public let name: String
     public let kind: Kind
+
+    public init(name: String, kind: Kind) {
+        self.name = name
+        self.kind = kind
+    }
 }
 
 extension HDF5Container {
@@ -103,7 +108,7 @@ extension HDF5Container {
         for name in names {
             let next = walked.hasSuffix("/") ? walked + name : walked + "/" + name
             let object = H5Lexists(id, next, ballast_h5_default())
-            guard object >= 0 else { throw notAGroup(absolute, looking: name) }
+            guard object >= 0 else { throw notFound(name, in: absolute, of: id, relative: walked) }
             guard object > 0 else { throw missing(name, in: absolute, of: id, relative: walked) }
             walked = next
             absolute = absolute == "/" ? "/" + name : absolute + "/" + name
@@ -159,17 +164,25 @@ extension HDF5Container {
         return source.error(.missing, "no object '\(name)'", expected: held)
     }
 
-    private func notAGroup(_ path: String, looking name: String) -> HDF5Error {
-        HDF5Source(file: handle.filePath, object: path).failure(.missing, "cannot look up '\(name)' here")
+    /// The error for a name that could not even be looked up.
+    private func notFound(_ name: String, in path: String, of id: hid_t, relative: String) -> HDF5Error {
+        let source = HDF5Source(file: handle.filePath, object: path)
+        let failure = source.failure(.damaged, "cannot look up '\(name)'")
+        let object = H5Oopen(id, relative, ballast_h5_default())
+        defer { if object >= 0 { H5Oclose(object) } }
+        guard object >= 0, H5Iget_type(object) != H5I_GROUP else { return failure }
+        return source.error(.missing, "no object '\(name)'", expected: "a group", got: kindName(object))
     }
 
     private func wrongKind(_ object: HDF5Handle, expected: String) throws -> HDF5Error {
-        let got =
-            switch H5Iget_type(try object.id) {
-            case H5I_GROUP, H5I_FILE: "a group"
-            case H5I_DATASET: "a dataset"
-            default: "a named type"
-            }
-        return object.source.error(.wrongObject, "is of another kind", expected: expected, got: got)
+        object.source.error(.wrongObject, "is of another kind", expected: expected, got: kindName(try object.id))
+    }
+
+    private func kindName(_ object: hid_t) -> String {
+        switch H5Iget_type(object) {
+        case H5I_GROUP, H5I_FILE: "a group"
+        case H5I_DATASET: "a dataset"
+        default: "a named type"
+        }
     }
 }

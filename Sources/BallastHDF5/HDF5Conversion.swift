@@ -13,9 +13,8 @@ struct HDF5Conversion<T: HDF5Number> {
         self.stored = stored
         let target = T.elementType
         switch (stored.integerBits, target.integerBits) {
-        case (let from?, let to?):
-            let fits = from.signed ? to.signed && to.width >= from.width : to.width - (to.signed ? 1 : 0) >= from.width
-            needsCheck = !fits
+        case (_?, _?):
+            needsCheck = !target.holds(stored)
         case (_?, nil):
             needsCheck = false
         case (nil, nil) where stored.isFloatingPoint:

@@ -65,6 +65,17 @@ extension HDF5ElementType {
         }
     }
 
+    /// Whether every value of `other` is one of this type too.
+    func holds(_ other: HDF5ElementType) -> Bool {
+        if self == other { return true }
+        guard let to = integerBits, let from = other.integerBits else {
+            return self == .float64 && (other == .float32 || other == .float16) || self == .float32 && other == .float16
+        }
+        // A boolean is no number to write to, though it can be read as one.
+        guard self != .boolean else { return false }
+        return from.signed ? to.signed && to.width >= from.width : to.width - (to.signed ? 1 : 0) >= from.width
+    }
+
     /// The type that a type identifier of the library describes.
     init(identifier type: hid_t) {
         let size = H5Tget_size(type)

@@ -56,14 +56,17 @@ extension HDF5Object {
         try withAttribute(name) { try $0.single($0.strings()) }
     }
 
+    func requireAttribute(_ name: String) throws {
+        guard try !hasAttribute(name) else { return }
+        let names = try attributeNames()
+        throw handle.source.error(
+            .missing, "no attribute '\(name)'",
+            expected: names.isEmpty ? "none (it has no attributes)" : "one of \(summary(of: names))")
+    }
+
     private func withAttribute<Result>(_ name: String, _ body: (HDF5StoredValues) throws -> Result) throws -> Result {
         try withHDF5 {
-            guard try hasAttribute(name) else {
-                let names = try attributeNames()
-                throw handle.source.error(
-                    .missing, "no attribute '\(name)'",
-                    expected: names.isEmpty ? "none (it has no attributes)" : "one of \(summary(of: names))")
-            }
+            try requireAttribute(name)
             let source = handle.source.attribute(name)
             let attribute = try source.check(
                 H5Aopen(try handle.id, name, ballast_h5_default()), "cannot open the attribute")

@@ -46,7 +46,7 @@ extension UInt: HDF5Number {
     public static var elementType: HDF5ElementType { .uint64 }
 }
 extension String: HDF5Scalar {
-    /// Variable-length UTF-8, which h5py reads as `str`.
+    /// Variable-length UTF-8 in attributes, which h5py reads as `str`; in datasets, UTF-8 of one fixed length.
     public static var elementType: HDF5ElementType { .string(fixedLength: nil) }
 }
 

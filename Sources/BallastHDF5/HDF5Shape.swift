@@ -39,3 +39,24 @@ struct HDF5Shape {
     /// Elements in one row: the product of all extents but the first.
     var rowCount: Int { extents.dropFirst().reduce(1, *) }
 }
+
+extension HDF5Source {
+    /// Checks that a shape to be written is one and holds so many values.
+    ///
+    /// - Throws: `.wrongShape`.
+    func requireCount(_ count: Int, shape: [Int]) throws {
+        guard shape.allSatisfy({ $0 >= 0 }) else {
+            throw error(.wrongShape, "has a negative extent", got: "shape \(shape)")
+        }
+        guard shape.reduce(1, saturatingProduct) == count else {
+            throw error(
+                .wrongShape, "shape and number of values differ", expected: "shape \(shape)", got: "\(count) values")
+        }
+    }
+}
+
+/// The product of two numbers that are not negative, or the largest integer if it exceeds that.
+func saturatingProduct(_ first: Int, _ second: Int) -> Int {
+    let (product, overflow) = first.multipliedReportingOverflow(by: second)
+    return overflow ? .max : product
+}

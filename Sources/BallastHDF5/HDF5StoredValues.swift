@@ -89,12 +89,24 @@ struct HDF5StoredValues {
                 .tooLarge, "states more than the file can hold", expected: "at most \(byteLimit) bytes",
                 got: "\(elementType) of shape \(shape.extents)")
         }
+        try source.requireMemory(count: shape.count, size: memorySize, of: shape)
+    }
+}
+
+extension HDF5Source {
+    /// Refuses to take more memory than the machine has, which would end the process instead of throwing.
+    ///
+    /// - Parameters:
+    ///   - count: elements.
+    ///   - size: bytes of each.
+    ///   - shape: what the elements are of, for the error.
+    func requireMemory(count: Int, size: Int, of shape: HDF5Shape) throws {
         let memory = sysconf(CInt(_SC_PHYS_PAGES)) * sysconf(CInt(_SC_PAGESIZE))
-        let memoryBytes = shape.count.multipliedReportingOverflow(by: memorySize)
-        guard !memoryBytes.overflow, memoryBytes.partialValue <= memory else {
-            throw source.error(
-                .tooLarge, "is larger than this machine's memory; read it by rows",
-                expected: "at most \(memory) bytes", got: "\(elementType) of shape \(shape.extents)")
+        let (bytes, overflow) = count.multipliedReportingOverflow(by: size)
+        guard !overflow, bytes <= memory else {
+            throw error(
+                .tooLarge, "does not fit this machine's memory at once", expected: "at most \(memory) bytes",
+                got: "\(overflow ? "more" : "\(bytes)") for shape \(shape.extents)")
         }
     }
 }

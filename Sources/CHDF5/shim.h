@@ -41,6 +41,18 @@ static inline hid_t ballast_h5_variable_string(H5T_cset_t character_set) {
     return type;
 }
 
+/// A new UTF-8 string type of so many bytes, shorter strings filled up with NUL; the caller closes it.
+static inline hid_t ballast_h5_fixed_string(size_t length) {
+    hid_t type = H5Tcopy(H5T_C_S1);
+    if (type < 0) return type;
+    if (H5Tset_size(type, length) < 0 || H5Tset_cset(type, H5T_CSET_UTF8) < 0
+        || H5Tset_strpad(type, H5T_STR_NULLPAD) < 0) {
+        H5Tclose(type);
+        return -1;
+    }
+    return type;
+}
+
 static inline int ballast_h5_is_float32(hid_t type) {
     return H5Tequal(type, H5T_IEEE_F32LE) > 0 || H5Tequal(type, H5T_IEEE_F32BE) > 0;
 }
@@ -55,6 +67,10 @@ static inline hid_t ballast_h5_new_file_access(void) { return H5Pcreate(H5P_FILE
 static inline hid_t ballast_h5_new_dataset_creation(void) { return H5Pcreate(H5P_DATASET_CREATE); }
 static inline hid_t ballast_h5_new_dataset_access(void) { return H5Pcreate(H5P_DATASET_ACCESS); }
 static inline hid_t ballast_h5_new_link_creation(void) { return H5Pcreate(H5P_LINK_CREATE); }
+static inline hid_t ballast_h5_new_group_creation(void) { return H5Pcreate(H5P_GROUP_CREATE); }
+static inline hid_t ballast_h5_new_attribute_creation(void) { return H5Pcreate(H5P_ATTRIBUTE_CREATE); }
+/// Leaves the times of creation and change out of a new object's header.
+static inline herr_t ballast_h5_omit_times(hid_t properties) { return H5Pset_obj_track_times(properties, 0); }
 static inline unsigned ballast_h5_read_only(void) { return H5F_ACC_RDONLY; }
 static inline unsigned ballast_h5_read_write(void) { return H5F_ACC_RDWR; }
 static inline unsigned ballast_h5_truncate(void) { return H5F_ACC_TRUNC; }

@@ -4,8 +4,9 @@ import Foundation
 public final class TemporaryDirectory: Sendable {
     public let path: String
 
-    public init() throws {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("ballast-\(UUID().uuidString)").path
+    /// - Parameter parent: where to put it; the system's place for temporary files if nil.
+    public init(in parent: TemporaryDirectory? = nil) throws {
+        path = (parent?.path ?? FileManager.default.temporaryDirectory.path) + "/ballast-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
@@ -16,5 +17,25 @@ public final class TemporaryDirectory: Sendable {
     /// Path of a file in the directory.
     public func file(_ name: String) -> String {
         path + "/" + name
+    }
+
+    /// Names of everything in the directory, hidden files included, sorted.
+    public func names() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+    }
+
+    /// The content of a file, anywhere.
+    public static func bytes(_ path: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+    }
+
+    /// Writes a file, anywhere.
+    public static func write(_ bytes: [UInt8], to path: String) throws {
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+    }
+
+    /// Removes a file, anywhere.
+    public static func remove(_ path: String) throws {
+        try FileManager.default.removeItem(atPath: path)
     }
 }

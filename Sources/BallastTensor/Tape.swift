@@ -36,19 +36,26 @@ package final class Node {
         guard first != nil || second != nil || third != nil || joint != nil else { return }
         var pending: [Node] = []
         moveSources(into: &pending)
-        while var node = pending.popLast() {
-            if isKnownUniquelyReferenced(&node) { node.moveSources(into: &pending) }
-        }
+        while let node = pending.popLast() { node.moveSources(into: &pending) }
     }
 
-    /// Lets go of the edges after handing their sources over, so that no source dies with its edge. Rules hold
-    /// untracked tensors only and therefore no nodes.
+    /// Lets go of the edges one after another and lists the sources that nobody else holds. Rules hold untracked
+    /// tensors only and therefore no nodes.
     private func moveSources(into list: inout [Node]) {
-        if let first { list.append(first.source) }
-        if let second { list.append(second.source) }
-        if let third { list.append(third.source) }
-        if let joint { for source in joint.sources { if let source { list.append(source) } } }
-        release()
+        func move(_ edge: inout Edge?) {
+            guard var source = edge?.source else { return }
+            edge = nil
+            if isKnownUniquelyReferenced(&source) { list.append(source) }
+        }
+        move(&first)
+        move(&second)
+        move(&third)
+        guard var sources = joint?.sources else { return }
+        joint = nil
+        while !sources.isEmpty {
+            guard var source = sources.removeLast() else { continue }
+            if isKnownUniquelyReferenced(&source) { list.append(source) }
+        }
     }
 
     func accumulate(_ contribution: Tensor) {
@@ -175,7 +182,7 @@ extension Node {
         release()
     }
 
-    fileprivate func release() {
+    private func release() {
         first = nil
         second = nil
         third = nil

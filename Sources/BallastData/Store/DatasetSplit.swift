@@ -1,0 +1,76 @@
+import BallastHDF5
+import BallastTensor
+
+/// One split of a dataset file: labels in memory, features in the file.
+public final class DatasetSplit: Sendable {
+    public let name: SplitName
+    public let path: String
+    /// The type of the stored features.
+    public let type: FeatureType
+    /// The shape of one example.
+    public let exampleShape: Shape
+    /// The class of every row.
+    public let labels: [Int32]
+    /// The number of classes K.
+    public let classCount: Int
+    /// The digest that the file states of the split's content.
+    public let sha256: String
+    let features: HDF5Dataset
+    private let index: HDF5Dataset
+
+    init(
+        name: SplitName, path: String, features: HDF5Dataset, index: HDF5Dataset, type: FeatureType, shape: [Int],
+        labels: [Int32], classCount: Int, sha256: String
+    ) {
+        self.name = name
+        self.path = path
+        self.features = features
+        self.index = index
+        self.type = type
+        exampleShape = Shape(shape.dropFirst())
+        self.labels = labels
+        self.classCount = classCount
+        self.sha256 = sha256
+    }
+
+    /// The number of rows N.
+    public var count: Int { labels.count }
+
+    /// The number of rows of each class, [K].
+    public var classCounts: [Int] {
+        var counts = [Int](repeating: 0, count: classCount)
+        for label in labels { counts[Int(label)] += 1 }
+        return counts
+    }
+
+    /// The row in the source of every row.
+    public func sourceIndices() throws -> [Int64] { try index.read(as: Int64.self).values }
+
+    /// Memory that features of a split may take before they are read in place: 2 GiB.
+    public static let defaultMemoryBudget = 1 << 31
+
+    /// Rows of the split as examples.
+    ///
+    /// - Parameters:
+    ///   - rows: which rows, in which order; nil for all.
+    ///   - memoryBudget: features that take no more bytes than this are read into memory once; others stay in the file
+    ///     and are decompressed batch by batch.
+    /// - Precondition: rows are below `count`.
+    public func examples(
+        rows: [Int]? = nil, memoryBudget: Int = DatasetSplit.defaultMemoryBudget
+    ) throws -> ExampleSet {
+        let rows = rows ?? Array(0..<count)
+        for row in rows { precondition(row >= 0 && row < count, "row \(row) of \(count)") }
+        let inFile = FileRows(dataset: features, type: type, valuesPerRow: exampleShape.elementCount)
+        let bytes = rows.count.multipliedReportingOverflow(by: exampleShape.elementCount * type.byteCount)
+        let source: any RowSource =
+            if bytes.overflow || bytes.partialValue > memoryBudget {
+                rows.count == count && rows == Array(0..<count) ? inFile : SelectedRows(base: inFile, positions: rows)
+            } else {
+                try inFile.load(rows)
+            }
+        return ExampleSet(
+            exampleShape: exampleShape, classCount: classCount, labels: rows.map { labels[$0] }, rows: rows,
+            source: source)
+    }
+}

@@ -41,3 +41,10 @@ extension Registry where Product == any Schedule, Context == ScheduleContext {
         try register(ComponentFactory(type) { try Registered(config: $0, context: $1) })
     }
 }
+
+extension Registry where Product == any Transform, Context == TransformContext {
+    /// Adds a transform.
+    public mutating func register<Registered: Transform>(_ type: Registered.Type) throws {
+        try register(ComponentFactory(type) { try Registered(config: $0, context: $1) })
+    }
+}

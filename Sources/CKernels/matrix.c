@@ -1,0 +1,71 @@
+#include "ballast_matrix.h"
+
+#include <string.h>
+
+#include "context.h"
+
+/// Multiplications up to which one thread's plain kernel beats waking oneDNN's.
+static const int64_t small_product = 1 << 19;
+
+static int is_small(const ballast_product *p) { return p->rows * p->inner * p->columns <= small_product; }
+
+/// The stride of the right matrix as the kernel reads it: whole vectors.
+static int64_t packed_stride(const ballast_context *context, const ballast_product *p) {
+    int64_t width = context->kernels->width;
+    return (p->columns + width - 1) / width * width;
+}
+
+static int needs_packing(const ballast_context *context, const ballast_product *p) {
+    return p->right_is_transposed || p->columns % context->kernels->width != 0;
+}
+
+size_t ballast_multiply_scratch(const ballast_context *context, const ballast_product *p) {
+    if (!is_small(p) || !needs_packing(context, p)) return 0;
+    return (size_t)(p->inner * packed_stride(context, p)) * sizeof(float);
+}
+
+/// The right matrix as [inner, stride], padded with zeros.
+static void pack(const ballast_product *p, const float *right, int64_t stride, float *packed) {
+    for (int64_t k = 0; k < p->inner; k++) {
+        float *row = packed + k * stride;
+        if (p->right_is_transposed) {
+            for (int64_t column = 0; column < p->columns; column++) row[column] = right[column * p->inner + k];
+        } else {
+            memcpy(row, right + k * p->columns, (size_t)p->columns * sizeof(float));
+        }
+        memset(row + p->columns, 0, (size_t)(stride - p->columns) * sizeof(float));
+    }
+}
+
+int ballast_multiply(
+    const ballast_context *context, const ballast_product *p, const float *left, const float *right,
+    const float *bias, float *output, void *scratch) {
+    if (p->rows == 0 || p->columns == 0) return 0;
+    if (is_small(p)) {
+        int64_t stride = p->columns;
+        if (needs_packing(context, p)) {
+            stride = packed_stride(context, p);
+            pack(p, right, stride, scratch);
+            right = scratch;
+        }
+        int64_t left_row = p->left_is_transposed ? 1 : p->inner;
+        int64_t left_inner = p->left_is_transposed ? p->rows : 1;
+        context->kernels->multiply(
+            left, left_row, left_inner, right, stride, bias, p->accumulates, p->rows, p->inner, p->columns, output);
+        return 0;
+    }
+    float beta = p->accumulates ? 1 : 0;
+    if (bias) {
+        // The product is added to rows of the bias; `accumulates` and a bias do not meet.
+        for (int64_t row = 0; row < p->rows; row++) {
+            memcpy(output + row * p->columns, bias, (size_t)p->columns * sizeof(float));
+        }
+        beta = 1;
+    }
+    ballast_enter(context);
+    dnnl_status_t status = dnnl_sgemm(
+        p->left_is_transposed ? 'T' : 'N', p->right_is_transposed ? 'T' : 'N', p->rows, p->columns, p->inner, 1, left,
+        p->left_is_transposed ? p->rows : p->inner, right, p->right_is_transposed ? p->inner : p->columns, beta,
+        output, p->columns);
+    return status != dnnl_success;
+}

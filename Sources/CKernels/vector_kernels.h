@@ -1,0 +1,60 @@
+// The loops that exist once for each instruction set.
+#pragma once
+
+#include <stdint.h>
+
+/// Single-threaded loops over contiguous stretches; the public functions share the work out and call them.
+struct vector_kernels {
+    const char *name;
+    /// Elements of one vector.
+    int width;
+
+    int (*apply)(int operation, float first, float second, const float *input, float *output, int64_t count);
+    int (*apply_gradient)(
+        int operation, float first, float second, const float *saved, const float *upstream, float *output,
+        int64_t count);
+    int (*combine)(
+        int operation, const float *left, int left_step, const float *right, int right_step, float *output,
+        int64_t count);
+    void (*add_relu)(const float *left, const float *right, float *output, int64_t count);
+    void (*select)(
+        const float *condition, const float *left, const float *right, float *output, int64_t count);
+
+    double (*sum)(const float *input, int64_t count);
+    void (*sum_columns)(const float *input, int64_t rows, int64_t length, double factor, float *output, int64_t count);
+    void (*softmax)(const float *input, int64_t length, int is_logarithmic, float *output);
+    void (*softmax_gradient)(
+        const float *output, const float *upstream, int64_t length, int is_logarithmic, float *gradient);
+    float (*log_sum_exp)(const float *input, int64_t length);
+    void (*log_sum_exp_gradient)(
+        const float *input, float output, float upstream, int64_t length, float *gradient);
+
+    /// A stretch of `rows` rows of output = left · right + bias; see matrix.c.
+    void (*multiply)(
+        const float *left, int64_t left_row, int64_t left_inner, const float *right, int64_t right_stride,
+        const float *bias, int accumulates, int64_t rows, int64_t inner, int64_t columns, float *output);
+
+    /// Sums of (x − centre) and (x − centre)² of every channel of one [pixels, block].
+    void (*channel_sums)(
+        const float *input, int64_t pixels, int64_t block, const float *centre, float *sums, float *squares);
+    /// y = (x − mean) · factor + shift (+ residual) (rectified).
+    void (*normalize)(
+        const float *input, const float *residual, int64_t pixels, int64_t block, const float *mean,
+        const float *factor, const float *shift, int relu, float *output);
+    /// With g upstream, 0 where `activated` is not positive: sums of g and g · (x − mean); g to `masked` if given.
+    void (*normalize_sums)(
+        const float *input, const float *activated, const float *upstream, int64_t pixels, int64_t block,
+        const float *mean, float *sums, float *products, float *masked);
+    /// y = (g − mean_slope − (x − mean) · tilt) · factor, g as above.
+    void (*normalize_gradient)(
+        const float *input, const float *activated, const float *upstream, int64_t pixels, int64_t block,
+        const float *mean, const float *factor, const float *mean_slope, const float *tilt, float *gradient);
+};
+
+const struct vector_kernels *vector_kernels_of_this_machine(void);
+
+extern const struct vector_kernels vector_kernels_baseline;
+#if defined(__x86_64__)
+extern const struct vector_kernels vector_kernels_avx2;
+extern const struct vector_kernels vector_kernels_avx512;
+#endif

@@ -46,8 +46,10 @@ public struct DeviceStatistics: Equatable, Sendable {
     public var storageAllocations = 0
     /// Backend primitives (convolutions, reorders …) created.
     public var primitivesCreated = 0
-    /// Changes of memory layout executed.
+    /// Changes of a tensor's memory layout executed.
     public var reorders = 0
+    /// Copies of convolution weights, or of their gradients, between row-major order and a primitive's own layout.
+    public var weightReorders = 0
     /// Operations recorded on the tape.
     public var nodes = 0
     /// Bytes held by live tensors.

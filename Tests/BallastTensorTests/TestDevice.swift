@@ -4,10 +4,12 @@ import Testing
 /// The devices a test runs on.
 enum TestDevice: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case reference
+    case accelerated
 
     func make() -> Device {
         switch self {
         case .reference: Device.reference()
+        case .accelerated: Device.cpu()
         }
     }
 

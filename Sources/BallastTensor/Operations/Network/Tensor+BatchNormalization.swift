@@ -22,14 +22,18 @@ extension Tensor {
         _ input: Tensor, scale: Tensor, shift: Tensor, running: (mean: Buffer, variance: Buffer), training: Bool,
         momentum: Double = 0.1, epsilon: Double = 1e-5, adding residual: Tensor? = nil, relu: Bool = false
     ) -> Tensor {
-        precondition(
+        require(
             input.rank == 4 || input.rank == 2, "batchNorm takes [N, C, H, W] or [N, C], not \(input.shape)")
         let channels = Shape(input.shape[1])
-        precondition(
+        require(
             scale.shape == channels && shift.shape == channels && running.mean.shape == channels
                 && running.variance.shape == channels,
             "batchNorm of \(input.shape) takes scale, shift and running statistics of shape \(channels)")
-        precondition(
+        for other in [scale, shift, running.mean.value, running.variance.value] {
+            requireAlike(input, other, "batchNorm")
+        }
+        if let residual { requireAlike(input, residual, "batchNorm") }
+        require(
             residual.map { $0.shape == input.shape } ?? true, "batchNorm adds a residual of shape \(input.shape)")
 
         let device = input.device

@@ -14,17 +14,19 @@ extension Tensor {
     public static func conv2d(
         _ input: Tensor, weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Int = 0
     ) -> Tensor {
-        precondition(
+        require(
             input.rank == 4 && weight.rank == 4 && input.shape[1] == weight.shape[1],
             "conv2d takes [N, I, H, W] and [O, I, kh, kw], not \(input.shape) and \(weight.shape)")
-        precondition(
+        requireAlike(input, weight, "conv2d")
+        if let bias { requireAlike(input, bias, "conv2d") }
+        require(
             bias.map { $0.shape == [weight.shape[0]] } ?? true, "conv2d takes a bias [\(weight.shape[0])]")
-        precondition(stride >= 1 && padding >= 0, "conv2d takes stride ≥ 1 and padding ≥ 0")
+        require(stride >= 1 && padding >= 0, "conv2d takes stride ≥ 1 and padding ≥ 0")
         let geometry = ConvolutionGeometry(stride: stride, padding: padding)
         let outputShape = Shape(
             input.shape[0], weight.shape[0], geometry.outputExtent(input.shape[2], kernel: weight.shape[2]),
             geometry.outputExtent(input.shape[3], kernel: weight.shape[3]))
-        precondition(
+        require(
             outputShape[2] > 0 && outputShape[3] > 0,
             "the kernel \(weight.shape) is larger than the padded image \(input.shape)")
 

@@ -10,7 +10,7 @@ extension Tensor {
     ///   - rate: probability of dropping an element, in [0, 1).
     ///   - key: what selects the elements.
     public static func dropout(_ input: Tensor, rate: Double, key: UInt64) -> Tensor {
-        precondition(rate >= 0 && rate < 1, "dropout takes a rate in [0, 1), not \(rate)")
+        require(rate >= 0 && rate < 1, "dropout takes a rate in [0, 1), not \(rate)")
         guard rate > 0 else { return input }
         let mask = DropoutMask(rate: rate, key: key)
         let source = input.rowMajor()

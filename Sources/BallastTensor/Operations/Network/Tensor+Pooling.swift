@@ -50,7 +50,7 @@ extension Tensor {
 
     /// The mean of every plane: [N, C, H, W] → [N, C].
     public static func globalAveragePool2d(_ input: Tensor) -> Tensor {
-        precondition(input.rank == 4, "globalAveragePool2d takes [N, C, H, W], not \(input.shape)")
+        require(input.rank == 4, "globalAveragePool2d takes [N, C, H, W], not \(input.shape)")
         let device = input.device
         let layout = device.backend.activationLayout(of: input.scalarType)
         let source = input.laidOut(as: layout)
@@ -66,11 +66,11 @@ extension Tensor {
 
     /// This tensor in the layout pooling works on, after checking that `window` fits.
     private func readyForPooling(_ window: PoolingWindow) -> Tensor {
-        precondition(rank == 4, "pooling takes [N, C, H, W], not \(shape)")
-        precondition(
+        require(rank == 4, "pooling takes [N, C, H, W], not \(shape)")
+        require(
             window.size >= 1 && window.stride >= 1 && window.padding >= 0 && window.padding * 2 <= window.size,
             "pooling takes kernel ≥ 1, stride ≥ 1 and 0 ≤ padding ≤ kernel / 2, not \(window)")
-        precondition(
+        require(
             window.outputExtent(shape[2]) > 0 && window.outputExtent(shape[3]) > 0,
             "a pooling window of \(window.size) is larger than the padded image \(shape)")
         return laidOut(as: device.backend.activationLayout(of: scalarType))

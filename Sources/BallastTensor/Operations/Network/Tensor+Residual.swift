@@ -1,7 +1,8 @@
 extension Tensor {
     /// max(left + right, 0), the end of a residual block; equal shapes.
     public static func addRelu(_ left: Tensor, _ right: Tensor) -> Tensor {
-        precondition(left.shape == right.shape, "addRelu takes equal shapes, not \(left.shape) and \(right.shape)")
+        require(left.shape == right.shape, "addRelu takes equal shapes, not \(left.shape) and \(right.shape)")
+        requireAlike(left, right, "addRelu")
         let device = left.device
         let layout = left.layout
         let other = right.laidOut(as: layout)
@@ -26,7 +27,7 @@ extension Tensor {
     ///   - channels: channels of the result, at least C.
     ///   - reduction: how the extents are halved.
     public static func shortcut(_ input: Tensor, channels: Int, by reduction: ShortcutReduction) -> Tensor {
-        precondition(
+        require(
             input.rank == 4 && channels >= input.shape[1],
             "shortcut takes [N, C, H, W] and at least C channels, not \(input.shape) and \(channels)")
         let device = input.device

@@ -26,6 +26,13 @@ public final class ParameterStore {
     /// The scope whose paths have no prefix.
     public var root: ParameterScope { ParameterScope(store: self, prefix: "") }
 
+    /// Draws the initial values of a parameter again, as `torch.nn.init` does to a layer that has been made.
+    public func reinitialize(_ parameter: Parameter, _ initializer: Initializer) {
+        precondition(parameters.contains { $0 === parameter }, "\(parameter.path) belongs to another store")
+        let values = initializer.values(shape: Array(parameter.shape), using: random)
+        parameter.assign(Tensor(values, shape: parameter.shape, scalarType: scalarType, on: device))
+    }
+
     fileprivate func insert(_ parameter: Parameter) {
         claim(parameter.path)
         parameters.append(parameter)

@@ -19,11 +19,17 @@ public struct ModelContext {
     public let head: HeadDescription?
     /// Where the model makes its parameters and buffers.
     public let scope: ParameterScope
+    /// The layers that a configuration can stack.
+    public let layers: Registry<any Layer, LayerContext>
 
-    public init(inputShape: Shape, head: HeadDescription?, scope: ParameterScope) {
+    public init(
+        inputShape: Shape, head: HeadDescription?, scope: ParameterScope,
+        layers: Registry<any Layer, LayerContext> = Registry(kind: "layer")
+    ) {
         self.inputShape = inputShape
         self.head = head
         self.scope = scope
+        self.layers = layers
     }
 }
 

@@ -10,10 +10,16 @@ public protocol Schedule: Component {
 public struct ScheduleContext: Sendable {
     public let epochs: Int
     public let stepsPerEpoch: Int
+    /// The schedules that one made of several can name.
+    public let schedules: Registry<any Schedule, ScheduleContext>
 
-    public init(epochs: Int, stepsPerEpoch: Int) {
+    public init(
+        epochs: Int, stepsPerEpoch: Int,
+        schedules: Registry<any Schedule, ScheduleContext> = Registry(kind: "schedule")
+    ) {
         self.epochs = epochs
         self.stepsPerEpoch = stepsPerEpoch
+        self.schedules = schedules
     }
 }
 

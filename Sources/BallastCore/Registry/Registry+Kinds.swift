@@ -14,6 +14,13 @@ extension Registry where Product == any Model, Context == ModelContext {
     }
 }
 
+extension Registry where Product == any Layer, Context == LayerContext {
+    /// Adds a layer.
+    public mutating func register<Registered: Layer>(_ type: Registered.Type) throws {
+        try register(ComponentFactory(type) { try Registered(config: $0, context: $1) })
+    }
+}
+
 extension Registry where Product == any Sampler, Context == SamplerContext {
     /// Adds a sampler.
     public mutating func register<Registered: Sampler>(_ type: Registered.Type) throws {

@@ -2,6 +2,7 @@
 PACKAGES := libhdf5-dev libdnnl-dev zlib1g-dev pkg-config
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 BALLAST := .build/release/ballast
+DEMO_LOSSES := cross_entropy focal lgm fal faml
 FORMATTED := Package.swift Sources Tests Plugins
 
 .PHONY: setup build demo test bench format lint clean
@@ -16,7 +17,12 @@ build: setup
 
 # Trains five losses on SatImage and compares them.
 demo: build
-	notebooks-md/configs/satimage/demo.sh $(BALLAST)
+	rm -rf runs/demo
+	for loss in $(DEMO_LOSSES); do \
+		echo; echo "== $$loss"; \
+		$(BALLAST) train notebooks-md/configs/satimage/$$loss.yaml --out runs/demo/$$loss || exit $$?; \
+	done
+	@echo; $(BALLAST) compare $(DEMO_LOSSES:%=runs/demo/%)
 
 test: setup
 	swift build -c release --build-tests

@@ -14,6 +14,9 @@ public final class Device {
         self.backend = backend
     }
 
+    /// The backend in words, such as `oneDNN 2.6, AVX2, 2 threads`.
+    public var name: String { backend.name }
+
     /// Runs `body` without recording: its results carry no gradient and keep no intermediate values alive.
     public func withoutRecording<Result>(_ body: () throws -> Result) rethrows -> Result {
         let previous = isRecording

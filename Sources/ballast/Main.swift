@@ -1,6 +1,24 @@
 import ArgumentParser
+import Ballast
 
 @main
 struct Main: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "ballast")
+    static let configuration = CommandConfiguration(
+        commandName: "ballast",
+        abstract: "Train, compare and reproduce losses for imbalanced and long-tailed data.",
+        version: ballastVersion,
+        subcommands: [
+            Train.self, Evaluate.self, Predict.self, Compare.self, List.self, Describe.self, LossCommand.self,
+
+        ])
+
+    /// Runs the verb and turns any error into a message on stderr and a documented exit code.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            Failure.exit(with: error)
+        }
+    }
 }

@@ -80,8 +80,7 @@ extension ComponentReference: SettingValue {
     }
 
     public func encode() -> ConfigNode {
-        let name = ConfigNode(ConfigNode.string(type).content, at: typeLocation)
-        let type = ConfigEntry(key: Self.typeKey, keyLocation: typeLocation, value: name)
+        let type = ConfigEntry(key: Self.typeKey, keyLocation: typeLocation, value: .string(type))
         return ConfigNode(.mapping([type] + (settings.entries ?? [])), at: settings.location)
     }
 }

@@ -97,29 +97,6 @@ extension ConfigNode {
         }
     }
 
-    /// These values at the places where those of `written` stand: what a configuration became after defaults were filled in,
-    /// with the places of what its author wrote.
-    func placed(like written: ConfigNode) -> ConfigNode {
-        var node = self
-        if location == .code { node.location = written.location }
-        switch (content, written.content) {
-        case (.mapping(let entries), .mapping(let originals)):
-            node.content = .mapping(
-                entries.map { entry in
-                    guard let original = originals.first(where: { $0.key == entry.key }) else { return entry }
-                    var entry = entry
-                    if entry.keyLocation == .code { entry.keyLocation = original.keyLocation }
-                    entry.value = entry.value.placed(like: original.value)
-                    return entry
-                })
-        case (.sequence(let elements), .sequence(let originals)) where elements.count == originals.count:
-            node.content = .sequence(zip(elements, originals).map { $0.placed(like: $1) })
-        default:
-            break
-        }
-        return node
-    }
-
     /// The section without one of its keys.
     func removing(_ key: String) -> ConfigNode {
         guard let entries else { return self }

@@ -1,0 +1,26 @@
+import BallastCore
+import BallastData
+import BallastLosses
+import BallastMetrics
+import BallastModels
+import BallastSamplers
+import BallastTraining
+
+extension Registries {
+    /// Every component that Ballast ships.
+    ///
+    /// - Throws: `RegistryError` if two of them have one name.
+    public static func standard() throws -> Registries {
+        var registries = Registries()
+        try registries.losses.registerStandardLosses()
+        try registries.weightings.registerStandardWeightings()
+        try registries.samplers.registerStandardSamplers()
+        try registries.transforms.registerBuiltInTransforms()
+        try registries.models.registerStandardModels()
+        try registries.layers.registerStandardLayers()
+        try registries.optimizers.registerStandardOptimizers()
+        try registries.schedules.registerStandardSchedules()
+        try registries.metrics.registerStandardMetrics()
+        return registries
+    }
+}

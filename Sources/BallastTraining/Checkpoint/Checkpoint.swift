@@ -1,0 +1,52 @@
+public import BallastCore
+
+/// Everything a run needs to go on bit for bit, or a model needs to be used.
+public struct Checkpoint: Sendable {
+    /// Finished epochs.
+    public var epoch: Int
+    /// Finished optimizer steps.
+    public var step: Int
+    /// Sums of the epoch in progress; no batches if the checkpoint was written between epochs.
+    public var sums: EpochSums
+    /// The resolved configuration, as YAML.
+    public var config: String
+    /// What the model was made for.
+    public var task: TaskDescription
+    /// Parameters and buffers by path.
+    public var model: [String: TensorSnapshot]
+    public var loss: [String: TensorSnapshot]
+    /// The optimizer's state, by parameter and name of the state.
+    public var optimizer: [String: TensorSnapshot]
+    /// The random streams at the beginning of the epoch in progress.
+    public var random: RandomStreams.Snapshot
+    /// What the fitted transforms hold, by position, name and value.
+    public var transforms: [String: [Double]]
+    /// A record of every finished epoch.
+    public var history: [EpochRecord]
+    /// The best epoch on validation so far.
+    public var best: BestEpoch?
+}
+
+/// The epoch with the best monitored metric on validation.
+public struct BestEpoch: Codable, Equatable, Sendable {
+    public var epoch: Int
+    public var value: Double
+}
+
+/// What a model was made for: enough to make it again without its training data.
+public struct TaskDescription: Codable, Equatable, Sendable {
+    /// The name of the data set.
+    public var dataset: String
+    /// The data set's fingerprint.
+    public var fingerprint: String
+    /// The shape of one example after the transforms.
+    public var inputShape: [Int]
+    /// The shape of one example as stored.
+    public var storedShape: [Int]
+    public var classNames: [String]
+    /// Examples of each class in the training split.
+    public var trainingCounts: [Int]
+    public var positiveClass: Int
+    /// Optimizer steps of the whole run.
+    public var totalSteps: Int
+}

@@ -1,0 +1,123 @@
+public import BallastCore
+public import BallastTensor
+internal import BallastData
+
+/// Everything one run trains and evaluates, made from its configuration.
+///
+/// Made in the order in which PyTorch programs make things, since initial values and batch orders come from one stream:
+/// model, loss, then the orders of the epochs.
+public final class Experiment {
+    public let config: RunConfig
+    public let name: String
+    public let device: Device
+    public let streams: RandomStreams
+    public let task: TaskDescription
+    public let learner: Learner
+    let data: ExperimentData
+    let sampler: any Sampler
+    let weighting: ClassWeighting
+    let updater: ParameterUpdater
+    let monitor: Monitor?
+    public let stepsPerEpoch: Int
+
+    /// - Throws: `ConfigError`, `HDF5Error`, `DataError`, `TrainingError`: whatever of the configuration does not suit
+    ///   the data.
+    public init(_ run: DecodedRun, name: String) throws {
+        config = run.config
+        self.name = name
+        device = Device.cpu(threads: config.threads)
+        streams = RandomStreams(seed: UInt64(config.seed))
+        data = try ExperimentData(run, streams: streams)
+        sampler = try run.sampler.build(
+            SamplerContext(
+                labels: data.training.labels, classCount: data.classNames.count, epochs: config.training.epochs))
+        stepsPerEpoch = try data.stepsPerEpoch(sampler: sampler, streams: RandomStreams(seed: streams.seed))
+        task = data.task(totalSteps: stepsPerEpoch * config.training.epochs)
+        learner = try Learner(run, task: task, device: device, random: streams.torch)
+        weighting = try run.weighting.build(WeightingContext(classCounts: task.trainingCounts))
+        updater = try ParameterUpdater(
+            optimizer: run.optimizer.build(()),
+            schedule: run.schedule.build(
+                ScheduleContext(
+                    epochs: config.training.epochs, stepsPerEpoch: stepsPerEpoch, schedules: run.registries.schedules)),
+            model: learner.modelStore.parameters, loss: learner.lossStore.parameters,
+            policy: config.training.updatePolicy)
+        monitor = try Experiment.monitor(
+            config.training, metrics: learner.metrics, hasValidation: data.validation != nil)
+    }
+
+    public var parameterCount: Int { learner.parameterCount }
+
+    private static func monitor(
+        _ training: TrainingConfig, metrics: [NamedMetric], hasValidation: Bool
+    ) throws -> Monitor? {
+        guard hasValidation else {
+            guard training.select == .last, training.patience == nil else {
+                throw TrainingError.unsuitableData(
+                    "training.select: best and training.patience need validation rows; "
+                        + "data.validation_fraction is 0")
+            }
+            return nil
+        }
+        if training.monitor == "loss" { return Monitor(name: "loss", direction: .lowerIsBetter) }
+        guard let metric = metrics.first(where: { $0.name == training.monitor }) else {
+            throw ConfigError(
+                key: "training.monitor",
+                "\(training.monitor) is not among the run's metrics: "
+                    + (["loss"] + metrics.map(\.name)).joined(separator: ", "))
+        }
+        return Monitor(name: metric.name, direction: metric.metric.direction)
+    }
+}
+
+/// What one optimizer step gave.
+struct StepOutcome {
+    let loss: Double
+    let terms: [String: Double]
+    let examples: Int
+    let learningRate: Double
+}
+
+extension Experiment {
+    /// One optimizer step on one batch.
+    func train(on batch: Batch, reduction: LossReduction, at position: TrainingPosition) throws -> StepOutcome {
+        let labels = batch.labels
+        var stepRandom = streams.counter(epoch: position.epoch, index: position.step, lane: Experiment.stepLane)
+        let output = learner.model(batch.tensor(on: device), .training(seed: stepRandom.next64()))
+        let lossBatch = LossBatch(output: output, labels: labels)
+        let value = learner.loss(lossBatch)
+        let total: Tensor
+        if let mix = batch.mix {
+            let other = learner.loss(LossBatch(output: output, labels: mix.labels))
+            total = reduction(value, labels, other, mix.labels, portion: Double(mix.weight))
+        } else {
+            total = reduction(value, labels)
+        }
+        let loss = total.item()
+        var terms: [String: Double] = [:]
+        for (name, term) in value.terms { terms[name] = device.withoutRecording { term.mean().item() } }
+        if loss.isFinite {
+            updater.clearGradients()
+            total.backward()
+            updater.update(at: position)
+            learner.loss.afterStep(lossBatch.detached())
+        }
+        return StepOutcome(
+            loss: loss, terms: terms, examples: labels.count,
+            learningRate: updater.learningRate(at: position))
+    }
+
+    /// The lane of the counter-based generator that seeds a step's dropout; transforms use those below 128.
+    private static let stepLane: UInt8 = 255
+
+    /// Refuses to save or go on with parameters that are not numbers any more.
+    func requireFiniteParameters(epoch: Int, step: Int, lastCheckpoint: String?) throws {
+        for parameter in learner.parameters {
+            let isFinite = device.withoutRecording { parameter.value.detached().abs().sum().item().isFinite }
+            guard isFinite else {
+                throw TrainingError.nonFiniteParameter(
+                    path: parameter.path, epoch: epoch, step: step, lastCheckpoint: lastCheckpoint)
+            }
+        }
+    }
+}

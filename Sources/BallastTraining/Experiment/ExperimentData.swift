@@ -1,0 +1,112 @@
+internal import BallastCore
+internal import BallastData
+internal import BallastTensor
+
+/// The data of one run: splits and subset fixed by seed, transforms fitted on training rows, loaders.
+///
+/// In this order: test rows are set apart (if the data set has no test split), the long-tailed subset is taken of the
+/// rest, validation rows are carved from the subset, transforms learn from what remains. Nothing that a later step
+/// needs is seen by an earlier one.
+struct ExperimentData {
+    let datasetName: String
+    let fingerprint: String
+    let classNames: [String]
+    let positiveClass: Int
+    let training: ExampleSet
+    let validation: ExampleSet?
+    let test: ExampleSet?
+    let transforms: TransformPipeline
+    private let trainingLoader: BatchLoader
+    private let validationLoader: BatchLoader?
+    private let testLoader: BatchLoader?
+
+    init(_ run: DecodedRun, streams: RandomStreams) throws {
+        let config = run.config.data
+        let seed = UInt32(truncatingIfNeeded: config.splitSeed ?? run.config.seed)
+        let file = try DatasetFile(path: config.path)
+        datasetName = file.description.name
+        fingerprint = file.fingerprint
+        classNames = file.description.classNames
+        positiveClass = config.positiveClass
+        guard positiveClass < classNames.count else {
+            throw TrainingError.unsuitableData(
+                "data.positive_class is \(positiveClass), but \(config.path) has \(classNames.count) classes")
+        }
+        let budget = config.residentMegabytes * 1_000_000
+        var rest = try file.split(config.trainSplit).examples(memoryBudget: budget)
+        var test: ExampleSet?
+        if let fraction = config.testFraction {
+            let split = try RowSplit.stratified(
+                labels: rest.labels, test: .fraction(fraction), random: NumPyRandom(seed: seed))
+            test = rest.selecting(split.test)
+            rest = rest.selecting(split.train)
+        } else if file.splitNames.contains(config.testSplit) {
+            test = try file.split(config.testSplit).examples(memoryBudget: budget)
+        }
+        if let tail = config.longTail {
+            let subset = LongTail(
+                imbalanceFactor: tail.imbalanceFactor, profile: tail.profile,
+                seed: UInt32(truncatingIfNeeded: tail.seed))
+            rest = rest.selecting(try subset.select(labels: rest.labels, classCount: classNames.count))
+        }
+        var validation: ExampleSet?
+        if config.validationFraction > 0 {
+            let split = try RowSplit.holdOut(
+                labels: rest.labels, size: .fraction(config.validationFraction), seed: seed)
+            validation = rest.selecting(split.test)
+            rest = rest.selecting(split.train)
+        }
+        if let empty = rest.classCounts.firstIndex(of: 0) {
+            throw TrainingError.unsuitableData(
+                "class \(classNames[empty]) has no training rows in \(config.path)")
+        }
+        training = rest
+        self.validation = validation
+        self.test = test
+
+        let context = TransformContext(exampleShape: rest.exampleShape)
+        var pipeline = TransformPipeline(try run.transforms.map { try $0.build(context) })
+        try pipeline.fit(on: rest)
+        transforms = pipeline
+        let batches = run.config.training
+        trainingLoader = BatchLoader(
+            rest, transforms: pipeline,
+            options: .init(batchSize: batches.batchSize, dropsLast: batches.dropLast), seed: streams.seed)
+        func evaluationLoader(_ examples: ExampleSet) -> BatchLoader {
+            BatchLoader(
+                examples, transforms: pipeline, options: .init(batchSize: batches.evaluationBatchSize),
+                seed: streams.seed)
+        }
+        validationLoader = validation.map(evaluationLoader)
+        testLoader = test.map(evaluationLoader)
+    }
+
+    func trainingBatches(epoch: Int, order: [Int], from batch: Int) -> BatchStream {
+        trainingLoader.trainingBatches(epoch: epoch, order: order, from: batch)
+    }
+
+    func evaluationLoader(_ split: EvaluatedSplit) -> BatchLoader? {
+        switch split {
+        case .validation: validationLoader
+        case .test: testLoader
+        }
+    }
+
+    /// The number of optimizer steps of an epoch, from the length of the sampler's first order.
+    func stepsPerEpoch(sampler: any Sampler, streams: RandomStreams) throws -> Int {
+        let steps = trainingLoader.batchCount(exampleCount: try sampler.order(epoch: 0, random: streams).count)
+        guard steps > 0 else {
+            throw TrainingError.unsuitableData(
+                "an epoch has no batch: \(training.count) training rows, batch size "
+                    + "\(trainingLoader.options.batchSize), drop_last")
+        }
+        return steps
+    }
+
+    func task(totalSteps: Int) -> TaskDescription {
+        TaskDescription(
+            dataset: datasetName, fingerprint: fingerprint, inputShape: Array(training.exampleShape),
+            storedShape: Array(training.exampleShape), classNames: classNames,
+            trainingCounts: training.classCounts, positiveClass: positiveClass, totalSteps: totalSteps)
+    }
+}

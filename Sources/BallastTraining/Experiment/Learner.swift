@@ -1,0 +1,49 @@
+public import BallastCore
+public import BallastTensor
+
+/// A model, its loss and the metrics: what a checkpoint restores and an evaluation needs.
+public final class Learner {
+    public let task: TaskDescription
+    public let device: Device
+    public let model: any Model
+    public let loss: any Loss
+    public let metrics: [NamedMetric]
+    let modelStore: ParameterStore
+    let lossStore: ParameterStore
+
+    /// - Parameter random: the source of initial values: the model's first, then the loss's.
+    init(_ run: DecodedRun, task: TaskDescription, device: Device, random: TorchRandom) throws {
+        self.task = task
+        self.device = device
+        let head: HeadDescription? =
+            switch run.loss.input(classCount: task.classNames.count) {
+            case .logits(let width, let bias): HeadDescription(width: width, initialBias: bias)
+            case .features: nil
+            }
+        modelStore = ParameterStore(device: device, random: random)
+        lossStore = ParameterStore(device: device, random: random)
+        let inputShape = Shape(task.inputShape)
+        model = try run.model.build(
+            ModelContext(
+                inputShape: inputShape, head: head, scope: modelStore.root, layers: run.registries.layers))
+        loss = try run.loss.build(
+            LossContext(
+                classCounts: task.trainingCounts, featureWidth: model.featureWidth, scope: lossStore.root,
+                totalSteps: task.totalSteps))
+        let context = MetricContext(
+            classNames: task.classNames, trainingCounts: task.trainingCounts, positiveClass: task.positiveClass)
+        metrics = try run.metrics.map { NamedMetric(name: $0.name, metric: try $0.build(context)) }
+    }
+
+    /// Every trained parameter, the model's first.
+    public var parameters: [Parameter] { modelStore.parameters + lossStore.parameters }
+
+    /// The number of trained values.
+    public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.elementCount } }
+}
+
+/// A metric and the name its value is recorded under.
+public struct NamedMetric {
+    public let name: String
+    public let metric: any Metric
+}

@@ -1,0 +1,81 @@
+internal import Foundation
+
+/// The files of one run.
+///
+/// `config.yaml` (resolved), `run.json` (seeds, versions, data), `splits.h5` (rows and class counts of every split),
+/// `metrics.jsonl` (a line an epoch), `checkpoint.h5` (last), `best.h5`, `summary.json`. Every file but the growing
+/// `metrics.jsonl` is replaced whole, by renaming, so a run that dies leaves no half-written one.
+public struct RunFolder: Sendable {
+    public let path: String
+
+    public init(path: String) { self.path = path }
+
+    public var configPath: String { path + "/config.yaml" }
+    public var runPath: String { path + "/run.json" }
+    public var splitsPath: String { path + "/splits.h5" }
+    public var metricsPath: String { path + "/metrics.jsonl" }
+    public var checkpointPath: String { path + "/checkpoint.h5" }
+    public var bestPath: String { path + "/best.h5" }
+    public var summaryPath: String { path + "/summary.json" }
+
+    /// Whether a run has been started here.
+    public var isInUse: Bool { FileManager.default.fileExists(atPath: configPath) }
+    public var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpointPath) }
+    public var hasSummary: Bool { FileManager.default.fileExists(atPath: summaryPath) }
+
+    /// Makes the folder and records what the run is, before anything is trained.
+    public func begin(config: String, description: RunDescription) throws {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        try replace(runPath, with: JSONText.encode(description, pretty: true))
+        try replace(metricsPath, with: "")
+        // Last, because it is what marks the folder as in use.
+        try replace(configPath, with: config)
+    }
+
+    public func append(_ record: EpochRecord) throws {
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: metricsPath))
+        defer { try? handle.close() }
+        try handle.seekToEnd()
+        try handle.write(contentsOf: Data((try JSONText.encode(record) + "\n").utf8))
+    }
+
+    /// Makes `metrics.jsonl` hold exactly these records: after a resumption, later lines are not true any more.
+    public func rewriteHistory(_ history: [EpochRecord]) throws {
+        try replace(metricsPath, with: history.map { try JSONText.encode($0) + "\n" }.joined())
+    }
+
+    public func write(_ checkpoint: Checkpoint, to path: String) throws {
+        try checkpoint.write(to: path)
+    }
+
+    public func write(_ summary: RunSummary) throws {
+        try replace(summaryPath, with: JSONText.encode(summary, pretty: true))
+    }
+
+    /// The summary of a finished run.
+    public func summary() throws -> RunSummary {
+        try JSONText.decode(RunSummary.self, from: String(contentsOfFile: summaryPath, encoding: .utf8))
+    }
+
+    /// The records of the epochs finished so far.
+    public func history() throws -> [EpochRecord] {
+        let text = try String(contentsOfFile: metricsPath, encoding: .utf8)
+        return try text.split(separator: "\n").map { try JSONText.decode(EpochRecord.self, from: String($0)) }
+    }
+
+    private func replace(_ path: String, with text: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+}
+
+/// What a run is made of, recorded before it starts: `run.json`.
+public struct RunDescription: Codable, Equatable, Sendable {
+    public var ballastVersion: String
+    public var backend: String
+    public var seed: Int
+    public var splitSeed: Int
+    public var task: TaskDescription
+    public var trainingRows: Int
+    public var validationRows: Int
+    public var testRows: Int
+}

@@ -1,0 +1,64 @@
+public import BallastCore
+public import BallastData
+internal import BallastTensor
+internal import Foundation
+
+/// A model restored from a checkpoint, with its loss, transforms and metrics: ready to evaluate and predict.
+public final class TrainedModel {
+    public let learner: Learner
+    private let transforms: TransformPipeline
+    private let batchSize: Int
+
+    /// - Parameters:
+    ///   - path: a checkpoint, or a run folder, of which the tested weights are taken.
+    ///   - threads: threads of the kernels; every core if nil.
+    public init(path: String, registries: Registries, threads: Int? = nil) throws {
+        let checkpointPath = try TrainedModel.checkpointPath(path)
+        let checkpoint = try Checkpoint.read(checkpointPath)
+        let run = try DecodedRun(
+            ConfigNode.parse(yaml: checkpoint.config, path: checkpointPath), registries: registries)
+        let context = TransformContext(exampleShape: Shape(checkpoint.task.storedShape))
+        var pipeline = TransformPipeline(try run.transforms.map { try $0.build(context) })
+        try pipeline.restore(checkpoint.transforms)
+        transforms = pipeline
+        batchSize = run.config.training.evaluationBatchSize
+        learner = try Learner(
+            run, task: checkpoint.task, device: Device.cpu(threads: threads), random: TorchRandom(seed: 0))
+        try learner.restoreWeights(checkpoint)
+    }
+
+    private static func checkpointPath(_ path: String) throws -> String {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+            return path
+        }
+        let folder = RunFolder(path: path)
+        if folder.hasSummary, try folder.summary().selected == "best" { return folder.bestPath }
+        guard folder.hasCheckpoint else { throw TrainingError.nothingToResume(path) }
+        return folder.checkpointPath
+    }
+
+    /// Predictions for a split of a data set and the mean loss on it.
+    ///
+    /// - Throws: ``TrainingError/unsuitableData(_:)`` if the data set's examples or classes are not those of the model.
+    public func evaluate(dataset path: String, split: SplitName) throws -> Evaluation {
+        let file = try DatasetFile(path: path)
+        let task = learner.task
+        guard file.description.classNames == task.classNames else {
+            throw TrainingError.unsuitableData(
+                "\(path) has the classes \(file.description.classNames.joined(separator: ", ")); the model was trained on "
+                    + task.classNames.joined(separator: ", "))
+        }
+        let examples = try file.split(split).examples()
+        guard Array(examples.exampleShape) == task.storedShape else {
+            throw TrainingError.unsuitableData(
+                "\(path) has examples of shape \(examples.exampleShape); the model was trained on "
+                    + "\(Shape(task.storedShape))")
+        }
+        let loader = BatchLoader(examples, transforms: transforms, options: .init(batchSize: batchSize), seed: 0)
+        return try learner.evaluate(loader.evaluationBatches())
+    }
+
+    /// The value of every metric of the run the model comes from.
+    public func scores(_ evaluation: Evaluation) -> [String: MetricValue] { learner.scores(evaluation) }
+}

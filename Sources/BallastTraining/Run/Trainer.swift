@@ -1,0 +1,167 @@
+internal import BallastCore
+internal import BallastData
+internal import BallastTensor
+internal import Foundation
+
+/// Runs an experiment from its first or a later epoch to its end.
+///
+/// The loop is thin: it draws an order, steps through batches, validates, saves, and tells listeners what happened.
+/// Everything it depends on is in the experiment and, after a resumption, in the checkpoint, so a run that was cut off
+/// anywhere gives the same weights and metrics as one that was not.
+public final class Trainer {
+    private let experiment: Experiment
+    private let folder: RunFolder
+    private let listener: (TrainingEvent) -> Void
+    private let isInterrupted: () -> Bool
+
+    private var epoch = 0
+    private var step = 0
+    private var sums = EpochSums()
+    private var history: [EpochRecord] = []
+    private var best: BestEpoch?
+    /// The streams as they were when the epoch in progress began.
+    private var epochStart: RandomStreams.Snapshot
+    private var lastCheckpoint: String?
+
+    /// - Parameters:
+    ///   - listener: gets every event, on the calling thread.
+    ///   - isInterrupted: asked after every step; if true, a checkpoint is written and the run ends with
+    ///     ``TrainingError/interrupted(checkpoint:)``.
+    public init(
+        _ experiment: Experiment, folder: RunFolder, isInterrupted: @escaping () -> Bool = { false },
+        listener: @escaping (TrainingEvent) -> Void = { _ in }
+    ) {
+        self.experiment = experiment
+        self.folder = folder
+        self.isInterrupted = isInterrupted
+        self.listener = listener
+        epochStart = experiment.streams.snapshot
+    }
+
+    /// Continues where a checkpoint was written.
+    public func restore(_ checkpoint: Checkpoint) throws {
+        try experiment.restore(checkpoint)
+        epoch = checkpoint.epoch
+        step = checkpoint.step
+        sums = checkpoint.sums
+        history = checkpoint.history
+        best = checkpoint.best
+        epochStart = checkpoint.random
+        lastCheckpoint = folder.checkpointPath
+        try folder.rewriteHistory(history)
+    }
+
+    /// Trains, chooses the weights, tests them once.
+    public func run() throws -> RunSummary {
+        let training = experiment.config.training
+        listener(
+            .started(epochs: training.epochs, stepsPerEpoch: experiment.stepsPerEpoch, finishedEpochs: epoch))
+        while epoch < training.epochs {
+            if let patience = training.patience, let best, epoch - 1 - best.epoch >= patience, sums.batches == 0 {
+                listener(.stoppedEarly(epoch: epoch - 1, bestEpoch: best.epoch))
+                break
+            }
+            try trainEpoch()
+        }
+        let summary = try finish()
+        listener(.finished(summary))
+        return summary
+    }
+}
+
+extension Trainer {
+    private func trainEpoch() throws {
+        let start = Date.now
+        let order = try experiment.sampler.order(epoch: epoch, random: experiment.streams)
+        let batches = experiment.data.trainingBatches(epoch: epoch, order: order, from: sums.batches)
+        let reduction = experiment.weighting.reduction(epoch: epoch)
+        var rate = 0.0
+        while let batch = try batches.next() {
+            let position = TrainingPosition(step: step, epoch: epoch)
+            let outcome = try experiment.train(on: batch, reduction: reduction, at: position)
+            rate = outcome.learningRate
+            guard outcome.loss.isFinite else {
+                throw TrainingError.nonFiniteLoss(
+                    epoch: epoch, step: step, loss: outcome.loss, terms: outcome.terms,
+                    lastCheckpoint: lastCheckpoint)
+            }
+            sums.add(loss: outcome.loss, terms: outcome.terms, examples: outcome.examples)
+            step += 1
+            report(rate: rate, since: start)
+            if isInterrupted() {
+                sums.seconds += Date.now.timeIntervalSince(start)
+                try save()
+                throw TrainingError.interrupted(checkpoint: folder.checkpointPath)
+            }
+        }
+        try experiment.requireFiniteParameters(epoch: epoch, step: step, lastCheckpoint: lastCheckpoint)
+        try finishEpoch(rate: rate, start: start)
+    }
+
+    private func report(rate: Double, since start: Date) {
+        let seconds = Date.now.timeIntervalSince(start) + sums.seconds
+        listener(
+            .step(
+                StepReport(
+                    epoch: epoch, stepInEpoch: sums.batches - 1, stepsPerEpoch: experiment.stepsPerEpoch,
+                    loss: sums.meanLoss, learningRate: rate,
+                    examplesPerSecond: Double(sums.examples) / max(seconds, 1e-9))))
+    }
+
+    private func finishEpoch(rate: Double, start: Date) throws {
+        let trainingSeconds = Date.now.timeIntervalSince(start) + sums.seconds
+        let isLast = epoch + 1 == experiment.config.training.epochs
+        let isValidated = isLast || (epoch + 1) % experiment.config.training.validateEvery == 0
+        let validation = isValidated ? try experiment.evaluate(.validation) : nil
+        let isBest = update(best: validation)
+        let record = EpochRecord(
+            epoch: epoch, step: step, learningRate: rate, loss: sums.meanLoss, terms: sums.meanTerms,
+            validation: validation ?? [:], seconds: Date.now.timeIntervalSince(start) + sums.seconds,
+            examplesPerSecond: Double(sums.examples) / max(trainingSeconds, 1e-9))
+        history.append(record)
+        epoch += 1
+        sums = EpochSums()
+        epochStart = experiment.streams.snapshot
+        if isBest { try folder.write(checkpoint(), to: folder.bestPath) }
+        try save()
+        try folder.append(record)
+        listener(.epoch(record, isBest: isBest))
+    }
+
+    /// Notes the epoch if it is the best so far by the monitored metric.
+    private func update(best validation: [String: MetricValue]?) -> Bool {
+        guard let monitor = experiment.monitor, let value = validation?[monitor.name]?.scalar, value.isFinite else {
+            return false
+        }
+        if let best, !monitor.isBetter(value, than: best.value) { return false }
+        best = BestEpoch(epoch: epoch, value: value)
+        return true
+    }
+
+    private func checkpoint() -> Checkpoint {
+        experiment.checkpoint(
+            epoch: epoch, step: step, sums: sums, random: epochStart, history: history, best: best)
+    }
+
+    private func save() throws {
+        try folder.write(checkpoint(), to: folder.checkpointPath)
+        lastCheckpoint = folder.checkpointPath
+        listener(.saved(path: folder.checkpointPath))
+    }
+
+    private func finish() throws -> RunSummary {
+        let selectsBest = experiment.config.training.select == .best && best != nil
+        if selectsBest { try experiment.restoreWeights(Checkpoint.read(folder.bestPath)) }
+        let summary = RunSummary(
+            name: experiment.name, loss: experiment.config.loss.type, model: experiment.config.model.type,
+            sampler: experiment.config.sampler.type, weighting: experiment.config.weighting.type,
+            seed: experiment.config.seed, epochs: epoch, steps: step, bestEpoch: best?.epoch, bestValue: best?.value,
+            monitor: experiment.config.training.monitor, selected: selectsBest ? "best" : "last",
+            validation: try experiment.evaluate(.validation) ?? [:], test: try experiment.evaluate(.test) ?? [:],
+            classNames: experiment.task.classNames, trainingCounts: experiment.task.trainingCounts,
+            seconds: history.reduce(0) { $0 + $1.seconds }, parameterCount: experiment.parameterCount,
+            peakTensorBytes: experiment.device.statistics.peakBytesInUse)
+        try folder.write(summary)
+        return summary
+    }
+}

@@ -1,0 +1,64 @@
+internal import BallastCore
+internal import BallastData
+internal import BallastTensor
+
+/// A run in a folder, started or taken up again.
+public final class TrainingSession {
+    private let experiment: Experiment
+    private let folder: RunFolder
+    private let checkpoint: Checkpoint?
+
+    /// Makes everything the run needs, and records what it is.
+    ///
+    /// - Parameter resuming: continue from the folder's last checkpoint; a folder whose run was killed before its first
+    ///   checkpoint starts anew.
+    /// - Throws: ``TrainingError`` if the folder holds a run and `resuming` is false, or none and it is true, or one of
+    ///   another configuration; and whatever of the configuration does not suit the data.
+    public init(_ run: DecodedRun, name: String, folder: RunFolder, resuming: Bool) throws {
+        guard resuming || !folder.isInUse else { throw TrainingError.folderInUse(folder.path) }
+        guard !resuming || folder.isInUse else { throw TrainingError.nothingToResume(folder.path) }
+        self.folder = folder
+        checkpoint = resuming && folder.hasCheckpoint ? try Checkpoint.read(folder.checkpointPath) : nil
+        experiment = try Experiment(run, name: name)
+        if let checkpoint {
+            try experiment.requireSameRun(as: checkpoint, path: folder.checkpointPath)
+        } else {
+            try folder.begin(config: experiment.resolvedConfig, description: experiment.description)
+            try experiment.data.writeSplits(to: folder.splitsPath)
+        }
+    }
+
+    /// Trains to the end, or until interrupted.
+    public func run(
+        isInterrupted: @escaping () -> Bool = { false }, listener: @escaping (TrainingEvent) -> Void = { _ in }
+    ) throws -> RunSummary {
+        let trainer = Trainer(experiment, folder: folder, isInterrupted: isInterrupted, listener: listener)
+        if let checkpoint { try trainer.restore(checkpoint) }
+        return try trainer.run()
+    }
+}
+
+extension Experiment {
+    /// The configuration with every default written out, as YAML.
+    var resolvedConfig: String { config.encode().yaml() }
+
+    /// What the run is made of.
+    var description: RunDescription {
+        RunDescription(
+            ballastVersion: ballastVersion, backend: device.name, seed: config.seed,
+            splitSeed: config.data.splitSeed ?? config.seed, task: task, trainingRows: data.training.count,
+            validationRows: data.validation?.count ?? 0, testRows: data.test?.count ?? 0)
+    }
+
+    /// Refuses to continue a run with another configuration or other data; how many threads compute may change.
+    func requireSameRun(as checkpoint: Checkpoint, path: String) throws {
+        var differences = try ConfigNode.parse(yaml: checkpoint.config, path: path)
+            .differences(from: config.encode(), ignoring: ["threads", "name"])
+        if checkpoint.task.fingerprint != task.fingerprint {
+            differences.append("the data set \(config.data.path) has changed")
+        }
+        guard differences.isEmpty else {
+            throw TrainingError.otherConfiguration(path: path, differences: differences)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Ballast
+
+/// `ballast describe KIND NAME`.
+struct Describe: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Describe a component: what it does, where it comes from, and its settings.",
+        discussion: "`ballast describe run` describes the configuration of a run.")
+
+    @Argument(help: "Kind of component, such as loss; or run.") var kind: String
+    @Argument(help: "Name of the component; every one of the kind if omitted.") var name: String?
+    @Flag(help: "Print JSON.") var json = false
+    @Flag(help: "Print Markdown.") var markdown = false
+
+    func run() throws {
+        if kind == "run" { return Console.line(text(of: RunConfig.settings)) }
+        let registry = try Registries.standard().catalog.registry(called: kind)
+        let descriptions = try name.map { [try description($0, in: registry)] } ?? registry.descriptions
+        if json {
+            let encoded = descriptions.map { $0.encode() }
+            return Console.line((name == nil ? ConfigNode.list(encoded) : encoded[0]).json())
+        }
+        let texts = descriptions.map { markdown ? $0.markdown() : $0.text(kind: registry.kind) }
+        Console.line(texts.joined(separator: "\n"))
+    }
+
+    private func text(of settings: [SettingDescription]) -> String {
+        if json { return settings.encode().json() }
+        return markdown ? settings.markdownTable() : settings.text()
+    }
+
+    private func description(_ name: String, in registry: any ComponentRegistry) throws -> ComponentDescription {
+        guard let found = registry.descriptions.first(where: { $0.name == name }) else {
+            throw RegistryError.unknown(kind: registry.kind, name: name, names: registry.names)
+        }
+        return found
+    }
+}

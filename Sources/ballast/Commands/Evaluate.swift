@@ -1,0 +1,27 @@
+import ArgumentParser
+import Ballast
+
+/// `ballast evaluate RUN|CHECKPOINT --data FILE.h5`.
+struct Evaluate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Compute the metrics of a trained model on a split of a data set.")
+
+    @Argument(help: "Run folder (its tested weights) or checkpoint.") var model: String
+    @Option(help: "Data set (HDF5).") var data: String
+    @Option(help: "Split of the data set.") var split = SplitName.test
+    @Option(help: "Threads of the kernels (default: every core).") var threads: Int?
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() throws {
+        let trained = try TrainedModel(path: model, registries: .standard(), threads: threads)
+        let scores = trained.scores(try trained.evaluate(dataset: data, split: split))
+        if json {
+            Console.line(try JSONText.encode(scores, pretty: true))
+        } else {
+            let lines = SummaryText.scoreLines(scores, classNames: trained.learner.task.classNames)
+            Console.line(lines.joined(separator: "\n"))
+        }
+    }
+}
+
+extension SplitName: ExpressibleByArgument {}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Ballast
+import Foundation
+
+/// `ballast predict CHECKPOINT --data FILE.h5 --out scores.h5|scores.csv`.
+struct Predict: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Write the class probabilities of every row of a split.",
+        discussion: """
+            With the extension .csv: a header, then row, label, predicted class and a probability per class. Otherwise \
+            HDF5: probabilities [N, K], predicted [N], labels [N] and classes [K].
+            """)
+
+    @Argument(help: "Run folder (its tested weights) or checkpoint.") var model: String
+    @Option(help: "Data set (HDF5).") var data: String
+    @Option(help: "Split of the data set.") var split = SplitName.test
+    @Option(help: "File to write, .csv or .h5.") var out: String
+    @Option(help: "Threads of the kernels (default: every core).") var threads: Int?
+
+    func run() throws {
+        let trained = try TrainedModel(path: model, registries: .standard(), threads: threads)
+        let predictions = try trained.evaluate(dataset: data, split: split).predictions
+        let classNames = trained.learner.task.classNames
+        if out.hasSuffix(".csv") {
+            try PredictionFile.writeCSV(predictions, classNames: classNames, to: out)
+        } else {
+            try PredictionFile.writeHDF5(predictions, classNames: classNames, to: out)
+        }
+        Console.error("\(predictions.count) rows written to \(out)")
+    }
+}

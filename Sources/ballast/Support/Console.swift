@@ -1,0 +1,19 @@
+import Foundation
+
+/// Standard output for results, standard error for everything said on the way.
+enum Console {
+    static func line(_ text: String) { write(text + "\n", to: .standardOutput) }
+
+    static func error(_ text: String) { write(text + "\n", to: .standardError) }
+
+    /// Rewrites the current line of the terminal on standard error.
+    static func status(_ text: String) { write("\r\u{1B}[K" + text, to: .standardError) }
+
+    /// Whether standard error is a terminal.
+    static let isTerminal = isatty(STDERR_FILENO) != 0
+
+    private static func write(_ text: String, to handle: FileHandle) {
+        // A closed pipe (`| head`) is no reason to crash.
+        try? handle.write(contentsOf: Data(text.utf8))
+    }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Ballast
+import Foundation
+
+/// How errors leave the program: a message on stderr, and an exit code that says whose fault it was.
+enum Failure {
+    /// The exit codes, after sysexits.
+    enum Code: Int32 {
+        /// A command line or configuration that cannot be carried out.
+        case usage = 64
+        /// A data set, checkpoint or other input that is not what it should be.
+        case data = 65
+        /// A training that went wrong: a loss that is no number.
+        case training = 70
+        /// The system refused to read or write.
+        case inputOutput = 74
+        /// Interrupted, after a checkpoint was saved.
+        case interrupted = 130
+    }
+
+    static func code(of error: any Error) -> Code {
+        switch error {
+        case is ConfigError, is RegistryError, is UsageError: .usage
+        case let error as HDF5Error: isSystem(error) ? .inputOutput : .data
+        case let error as DataError: error.kind == .badRequest ? .usage : .data
+        case is CheckpointError, is ArrayMismatch, is RandomStateError, is TransformStateError: .data
+        case let error as TrainingError: code(of: error)
+        default: .inputOutput
+        }
+    }
+
+    private static func code(of error: TrainingError) -> Code {
+        switch error {
+        case .nonFiniteLoss, .nonFiniteParameter: .training
+        case .interrupted: .interrupted
+        case .folderInUse, .nothingToResume, .otherConfiguration, .unsuitableData: .usage
+        }
+    }
+
+    private static func isSystem(_ error: HDF5Error) -> Bool {
+        switch error.kind {
+        case .system, .fileNotFound, .fileExists, .readOnly: true
+        default: false
+        }
+    }
+
+    static func exit(with error: any Error) -> Never {
+        // Help, version and wrong arguments are the argument parser's to word.
+        if isArgumentError(error) { Main.exit(withError: error) }
+        Console.error("error: \(description(of: error))")
+        Foundation.exit(code(of: error).rawValue)
+    }
+
+    private static func isArgumentError(_ error: any Error) -> Bool {
+        switch error {
+        case is ConfigError, is RegistryError, is UsageError, is HDF5Error, is DataError, is CheckpointError,
+            is ArrayMismatch, is RandomStateError, is TransformStateError, is TrainingError:
+            false
+        default: !(error is CocoaError) && !((error as NSError).domain == NSPOSIXErrorDomain)
+        }
+    }
+
+    private static func description(of error: any Error) -> String {
+        if let error = error as? CocoaError {
+            let path = error.filePath.map { "\($0): " } ?? ""
+            return path + error.localizedDescription
+        }
+        return String(describing: error)
+    }
+}
+
+/// Arguments that the parser accepts and the command cannot carry out.
+struct UsageError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}

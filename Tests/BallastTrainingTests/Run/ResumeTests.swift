@@ -1,0 +1,86 @@
+import Ballast
+import Foundation
+import Testing
+import TestSupport
+
+@Suite struct ResumeTests {
+    /// Each touches another part of the state: the loss's own parameters, FAML's window, mixing, momentum, sampling.
+    static let variants: [[String]] = [
+        [],
+        ["loss={type: fal}", "sampler=class_balanced", "optimizer={type: adam, learning_rate: 0.01}"],
+        ["loss={type: faml, n: 4}", "optimizer={type: sgd, learning_rate: 0.02, momentum: 0.9}"],
+        [
+            "transforms=[standardise, mixup]", "weighting={type: effective_number, start_epoch: 1}",
+            "sampler={type: weighted, weights: [1, 9]}",
+        ],
+    ]
+
+    /// Interrupted after the first step, in mid-epoch, at the end of an epoch, and twice.
+    static let interruptions: [[Int]] = [[1], [4], [9], [12, 2]]
+
+    @Test(arguments: variants, interruptions)
+    func anInterruptedRunEndsLikeAWholeOne(overrides: [String], interruptions: [Int]) throws {
+        let fixture = try RunFixture()
+        let whole = try fixture.train(overrides, in: "whole")
+
+        for (attempt, limit) in interruptions.enumerated() {
+            var steps = 0
+            #expect(throws: TrainingError.interrupted(checkpoint: fixture.folder("cut").checkpointPath)) {
+                try fixture.train(overrides, in: "cut", resuming: attempt > 0) {
+                    steps += 1
+                    return steps >= limit
+                }
+            }
+        }
+        let resumed = try fixture.train(overrides, in: "cut", resuming: true)
+
+        #expect(resumed.test == whole.test)
+        #expect(resumed.validation == whole.validation)
+        try expectSameState(fixture.folder("cut"), fixture.folder("whole"))
+    }
+
+    @Test func aRunKilledBeforeItsFirstCheckpointStartsAnew() throws {
+        let fixture = try RunFixture()
+        let whole = try fixture.train(in: "whole")
+        _ = try TrainingSession(fixture.decode(), name: "cut", folder: fixture.folder("cut"), resuming: false)
+        let resumed = try fixture.train(in: "cut", resuming: true)
+        #expect(resumed.test == whole.test)
+    }
+
+    @Test func aRunKilledBetweenCheckpointAndMetricsLosesNoLine() throws {
+        let fixture = try RunFixture()
+        try fixture.train(in: "whole")
+        #expect(throws: TrainingError.self) {
+            var steps = 0
+            try fixture.train(in: "cut") {
+                steps += 1
+                return steps >= 15
+            }
+        }
+        // As if the process had died before the last line was written, or after half of it.
+        try "".write(toFile: fixture.folder("cut").metricsPath, atomically: true, encoding: .utf8)
+        try fixture.train(in: "cut", resuming: true)
+        try expectSameState(fixture.folder("cut"), fixture.folder("whole"))
+    }
+
+    @Test func aFinishedRunResumesToTheSameResult() throws {
+        let fixture = try RunFixture()
+        let first = try fixture.train(in: "run")
+        let again = try fixture.train(in: "run", resuming: true)
+        #expect(again.test == first.test)
+        #expect(again.steps == first.steps)
+    }
+
+    private func expectSameState(_ left: RunFolder, _ right: RunFolder) throws {
+        let a = try Checkpoint.read(left.checkpointPath)
+        let b = try Checkpoint.read(right.checkpointPath)
+        #expect(a.model == b.model)
+        #expect(a.loss == b.loss)
+        #expect(a.optimizer == b.optimizer)
+        #expect(a.random == b.random)
+        #expect(a.transforms == b.transforms)
+        #expect(a.best == b.best)
+        #expect(a.history.map(\.withoutTimes) == b.history.map(\.withoutTimes))
+        #expect(try left.history().map(\.withoutTimes) == right.history().map(\.withoutTimes))
+    }
+}

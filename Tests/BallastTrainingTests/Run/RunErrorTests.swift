@@ -1,0 +1,100 @@
+import Ballast
+import Foundation
+import Testing
+import TestSupport
+
+@Suite struct RunErrorTests {
+    @Test func aFolderIsNotOverwritten() throws {
+        let fixture = try RunFixture()
+        try fixture.train(["training.epochs=1"], in: "run")
+        let path = fixture.folder("run").path
+        #expect(throws: TrainingError.folderInUse(path)) { try fixture.train(in: "run") }
+        #expect(throws: TrainingError.nothingToResume(fixture.folder("none").path)) {
+            try fixture.train(in: "none", resuming: true)
+        }
+    }
+
+    @Test func anotherConfigurationIsNotContinued() throws {
+        let fixture = try RunFixture()
+        try fixture.train(["training.epochs=1"], in: "run")
+        let error = #expect(throws: TrainingError.self) {
+            try fixture.train(["training.epochs=1", "loss={type: focal, gamma: 1}"], in: "run", resuming: true)
+        }
+        let path = fixture.folder("run").checkpointPath
+        #expect(String(describing: try #require(error)).hasPrefix("\(path) was made with another configuration: loss."))
+    }
+
+    /// What is wrong with the settings for these data, and the words for it.
+    static let unsuitable: [(overrides: [String], message: String)] = [
+        (
+            ["data.validation_fraction=0"],
+            "training.select: best and training.patience need validation rows; data.validation_fraction is 0"
+        ),
+        (
+            ["data.positive_class=2"],
+            "data.positive_class is 2, but \(RunFixture.satImage) has 2 classes"
+        ),
+        (
+            ["training.batch_size=6000", "training.drop_last=true"],
+            "an epoch has no batch: 4633 training rows, batch size 6000, drop_last"
+        ),
+    ]
+
+    @Test(arguments: unsuitable)
+    func unsuitableSettingsAreRefused(overrides: [String], message: String) throws {
+        let fixture = try RunFixture()
+        #expect(throws: TrainingError.unsuitableData(message)) { try fixture.train(overrides, in: "run") }
+        #expect(!fixture.folder("run").isInUse)
+    }
+
+    @Test func checkpointsThatDoNotFitNameEveryArray() throws {
+        let fixture = try RunFixture()
+        try fixture.train(["training.epochs=1"], in: "run")
+        var checkpoint = try Checkpoint.read(fixture.folder("run").checkpointPath)
+        checkpoint.model["fc1.bias"] = nil
+        checkpoint.model["fc9.weight"] = TensorSnapshot(shape: [2], values: .float32([0, 0]))
+        checkpoint.model["fc1.weight"] = TensorSnapshot(shape: [1, 1], values: .float32([0]))
+        let path = fixture.directory.file("broken.h5")
+        try checkpoint.write(to: path)
+        let error = #expect(throws: ArrayMismatch.self) { try TrainedModel(path: path, registries: .standard()) }
+        #expect(
+            String(describing: try #require(error))
+                == "model does not fit: missing: fc1.bias; unexpected: fc9.weight; "
+                + "fc1.weight has the shape [1, 1], expected [6, 36]")
+    }
+
+    @Test func filesThatAreNoCheckpointsAreRefused() throws {
+        let fixture = try RunFixture()
+        #expect(throws: CheckpointError.self) { try Checkpoint.read(RunFixture.satImage) }
+        try fixture.train(["training.epochs=1"], in: "run")
+        let path = fixture.folder("run").checkpointPath
+        let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+        for length in [0, 7, 100, whole.count / 2, whole.count - 1] {
+            let cut = fixture.directory.file("cut.h5")
+            try whole.prefix(length).write(to: URL(fileURLWithPath: cut))
+            #expect(throws: HDF5Error.self) { try Checkpoint.read(cut) }
+        }
+        // Whatever single stretch of bytes is wrong, reading ends with a checkpoint or an error, never with a trap.
+        for start in stride(from: 0, to: whole.count, by: max(whole.count / 200, 1)) {
+            var damaged = whole
+            for offset in start..<min(start + 16, whole.count) { damaged[offset] = ~damaged[offset] }
+            let file = fixture.directory.file("damaged.h5")
+            try damaged.write(to: URL(fileURLWithPath: file))
+            _ = try? Checkpoint.read(file)
+        }
+    }
+
+    @Test func checkpointsReadBackAsTheyWereWritten() throws {
+        let fixture = try RunFixture()
+        try fixture.train(["loss={type: faml, n: 4}"], in: "run")
+        let path = fixture.folder("run").checkpointPath
+        let checkpoint = try Checkpoint.read(path)
+        let copy = fixture.directory.file("copy.h5")
+        try checkpoint.write(to: copy)
+        let again = try Checkpoint.read(copy)
+        #expect(again.model == checkpoint.model && again.loss == checkpoint.loss)
+        #expect(again.optimizer == checkpoint.optimizer && again.random == checkpoint.random)
+        #expect(again.history == checkpoint.history && again.task == checkpoint.task)
+        #expect(again.config == checkpoint.config && again.sums == checkpoint.sums)
+    }
+}

@@ -5,10 +5,13 @@ import Testing
 public enum TestDevice: String, CaseIterable, Sendable, CustomTestStringConvertible {
     /// Plain loops.
     case reference
+    /// Vectorised kernels and oneDNN.
+    case accelerated
 
     public func make() -> Device {
         switch self {
         case .reference: Device.reference()
+        case .accelerated: Device.cpu()
         }
     }
 

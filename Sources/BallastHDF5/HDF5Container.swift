@@ -65,12 +65,9 @@ extension HDF5Container {
     /// Whether the path leads to an object.
     public func contains(_ path: String) throws -> Bool {
         try withHDF5 {
-            do {
-                _ = try openObject(path)
-                return true
-            } catch let error as HDF5Error where error.kind == .missing {
-                return false
-            }
+            let route = try route(to: path)
+            guard route.missing == nil else { return false }
+            return try open(route) != nil
         }
     }
 
@@ -97,32 +94,71 @@ extension HDF5Container {
 
     // MARK: Resolution, with the lock held
 
-    /// Opens whatever the path leads to, going link by link to be able to say where it ends.
+    /// Opens what the path leads to.
+    ///
+    /// - Throws: `.missing`, saying where the path ends and what there is instead.
     func openObject(_ path: String) throws -> HDF5Handle {
-        let names = try components(of: path)
-        let start = path.hasPrefix("/") ? "/" : handle.objectPath
-        // Absolute paths are resolved from the root whatever object they are given to.
-        let id = try handle.id
-        var walked = path.hasPrefix("/") ? "/" : "."
-        var absolute = start
-        for name in names {
-            let next = walked.hasSuffix("/") ? walked + name : walked + "/" + name
-            let object = H5Lexists(id, next, ballast_h5_default())
-            guard object >= 0 else { throw notFound(name, in: absolute, of: id, relative: walked) }
-            guard object > 0 else { throw missing(name, in: absolute, of: id, relative: walked) }
-            walked = next
-            absolute = absolute == "/" ? "/" + name : absolute + "/" + name
+        let route = try route(to: path)
+        if let name = route.missing { throw try missing(name, after: route) }
+        guard let object = try open(route) else {
+            throw source(of: route).error(.missing, "is a link that leads nowhere")
         }
-        let object = H5Oopen(id, walked, ballast_h5_default())
+        return object
+    }
+
+    /// Follows a path, link by link, as the library only says whether all of it exists.
+    private func route(to path: String) throws -> HDF5Route {
+        let id = try handle.id
+        let isAbsolute = path.hasPrefix("/")
+        var route = HDF5Route(relative: isAbsolute ? "/" : ".", absolute: isAbsolute ? "/" : handle.objectPath)
+        for name in try components(of: path) {
+            let next = route.appending(name)
+            let exists = H5Lexists(id, next.relative, ballast_h5_default())
+            guard exists > 0 else {
+                // Negative also if this is no group, in which nothing can be.
+                if exists < 0 { try requireReadable(route, failure: handle.source.failure(.damaged, "")) }
+                route.missing = name
+                return route
+            }
+            route = next
+        }
+        return route
+    }
+
+    /// Throws the failure to look something up in a group, unless it is none.
+    private func requireReadable(_ route: HDF5Route, failure: HDF5Error) throws {
+        guard let object = try open(route), H5Iget_type(try object.id) == H5I_GROUP else { return }
+        throw object.source.error(.damaged, "cannot be searched", detail: failure.detail)
+    }
+
+    /// Opens the end of a route; nil if its last link leads nowhere.
+    private func open(_ route: HDF5Route) throws -> HDF5Handle? {
+        let id = try handle.id
+        let object = H5Oopen(id, route.relative, ballast_h5_default())
         guard object >= 0 else {
-            let source = HDF5Source(file: handle.filePath, object: absolute)
-            let failure = source.failure(.damaged, "cannot open the object")
-            if !names.isEmpty, ballast_h5_link_is_hard(id, walked) == 0 {
-                throw source.error(.missing, "is a link that leads nowhere")
+            let failure = source(of: route).failure(.damaged, "cannot open the object")
+            if route.relative != "/", route.relative != ".", ballast_h5_link_is_hard(id, route.relative) == 0 {
+                return nil
             }
             throw failure
         }
-        return HDF5Handle(in: handle, path: absolute, identifier: object)
+        return HDF5Handle(in: handle, path: route.absolute, identifier: object)
+    }
+
+    private func missing(_ name: String, after route: HDF5Route) throws -> HDF5Error {
+        let what = "no object '\(name)'"
+        guard let place = try open(route) else { return source(of: route).error(.missing, what) }
+        let id = try place.id
+        guard H5Iget_type(id) == H5I_GROUP else {
+            return place.source.error(.missing, what, expected: "a group", got: kindName(id))
+        }
+        let names = try childNames(of: id)
+        return place.source.error(
+            .missing, what, expected: names.isEmpty ? "none (the group is empty)" : "one of \(summary(of: names))")
+    }
+
+    private func source(of route: HDF5Route) -> HDF5Source {
+        HDF5Source(file: handle.filePath, object: route.absolute)
     }
 
     /// The names in a path.
@@ -133,45 +169,20 @@ extension HDF5Container {
         return path.split(separator: "/").map(String.init).filter { $0 != "." }
     }
 
+    /// Names in a group, sorted.
     func childNames(of group: hid_t) throws -> [String] {
-        var info = H5G_info_t()
-        try handle.source.check(H5Gget_info(group, &info), "cannot list the group")
         var names: [String] = []
-        for index in 0..<info.nlinks {
-            func name(_ buffer: UnsafeMutablePointer<CChar>?, _ size: Int) throws -> Int {
-                let length = H5Lget_name_by_idx(
-                    group, ".", H5_INDEX_NAME, H5_ITER_INC, index, buffer, size, ballast_h5_default())
-                return try handle.source.check(length, "cannot list the group")
-            }
-            let size = try name(nil, 0) + 1
-            try withUnsafeTemporaryAllocation(of: CChar.self, capacity: size) { buffer in
-                guard let base = buffer.baseAddress else { return }
-                _ = try name(base, size)
-                names.append(String(cString: base))
-            }
+        let status = withUnsafeMutablePointer(to: &names) { pointer in
+            ballast_h5_visit_names(
+                group,
+                { name, context in
+                    guard let name, let context else { return -1 }
+                    context.assumingMemoryBound(to: [String].self).pointee.append(String(cString: name))
+                    return 0
+                }, pointer)
         }
-        return names
-    }
-
-    private func missing(_ name: String, in group: String, of id: hid_t, relative: String) -> HDF5Error {
-        let source = HDF5Source(file: handle.filePath, object: group)
-        let parent = H5Oopen(id, relative, ballast_h5_default())
-        defer { if parent >= 0 { H5Oclose(parent) } }
-        guard parent >= 0, H5Iget_type(parent) == H5I_GROUP, let names = try? childNames(of: parent) else {
-            return source.error(.missing, "no object '\(name)'")
-        }
-        let held = names.isEmpty ? "none (the group is empty)" : "one of \(summary(of: names))"
-        return source.error(.missing, "no object '\(name)'", expected: held)
-    }
-
-    /// The error for a name that could not even be looked up.
-    private func notFound(_ name: String, in path: String, of id: hid_t, relative: String) -> HDF5Error {
-        let source = HDF5Source(file: handle.filePath, object: path)
-        let failure = source.failure(.damaged, "cannot look up '\(name)'")
-        let object = H5Oopen(id, relative, ballast_h5_default())
-        defer { if object >= 0 { H5Oclose(object) } }
-        guard object >= 0, H5Iget_type(object) != H5I_GROUP else { return failure }
-        return source.error(.missing, "no object '\(name)'", expected: "a group", got: kindName(object))
+        try handle.source.check(status, "cannot list the group")
+        return names.sorted()
     }
 
     private func wrongKind(_ object: HDF5Handle, expected: String) throws -> HDF5Error {
@@ -184,5 +195,20 @@ extension HDF5Container {
         case H5I_DATASET: "a dataset"
         default: "a named type"
         }
+    }
+}
+
+/// How far a path could be followed.
+private struct HDF5Route {
+    /// From the object where it begins, as the library takes it.
+    var relative: String
+    /// From the root of the file.
+    var absolute: String
+    /// The first name that does not exist; nil if all do.
+    var missing: String?
+
+    func appending(_ name: String) -> HDF5Route {
+        func join(_ path: String) -> String { path.hasSuffix("/") ? path + name : path + "/" + name }
+        return HDF5Route(relative: join(relative), absolute: join(absolute))
     }
 }

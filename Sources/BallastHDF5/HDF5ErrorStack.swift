@@ -22,6 +22,14 @@ struct HDF5ErrorStack {
         return stack
     }
 
-    /// The most specific description; the outer ones only say which call failed, which the caller knows.
-    var cause: String? { causes.first }
+    /// The most specific description; the outer ones only say which call failed, which the caller knows. Of a failed system
+    /// call only the system's words, without file descriptors and addresses.
+    var cause: String? {
+        guard let cause = causes.first else { return nil }
+        let mark = "error message = '"
+        guard let start = cause.firstRange(of: mark)?.upperBound, let end = cause[start...].firstIndex(of: "'") else {
+            return cause.replacing("\n", with: " ")
+        }
+        return String(cause[start..<end])
+    }
 }

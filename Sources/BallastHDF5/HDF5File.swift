@@ -8,7 +8,7 @@ import Glibc
 /// Files written here have checksums everywhere else.
 ///
 /// It is closed when the file and all groups and datasets taken from it are gone, or at once by `close()`. Calls from
-/// several threads are safe; they take turns.
+/// several threads are safe; they take turns. What is still open for writing when the process exits is lost.
 public final class HDF5File: HDF5Container {
     public enum Mode: Sendable {
         case read

@@ -20,6 +20,9 @@ final class HDF5Library: @unchecked Sendable {
         let status = pthread_mutex_init(mutex, &attributes)
         precondition(status == 0, "pthread_mutex_init failed with \(status)")
         pthread_mutexattr_destroy(&attributes)
+        // The library would close what is still open when the process exits: while another thread may be reading, and
+        // with a crash if a full disk had kept a file from being closed before.
+        H5dont_atexit()
     }
 
     func locked<Result>(_ body: () throws -> Result) rethrows -> Result {

@@ -30,7 +30,7 @@ import TestSupport
             for task in 0..<2 {
                 group.addTask {
                     let path = directory.file("checkpoint\(task).h5")
-                    for step in 0..<20 {
+                    for step in 0..<8 {
                         try HDF5File.writeAtomically(to: path) { file in
                             try file.setAttribute("step", to: step)
                             try file.createDataset("w", values: [Float](repeating: Float(step), count: 1000))

@@ -123,6 +123,21 @@ import TestSupport
         #expect(try file.dataset("größe/x").scalar(as: Int.self) == 2)
     }
 
+    @Test func groupsOfManyObjects() throws {
+        let names = (0..<1500).map { "layer\($0).weight" }
+        let file = try written { file in
+            for name in names { try file.createDataset("model/\(name)", values: [Float(1), 2]) }
+        }
+        let model = try file.group("model")
+        #expect(try model.children().map(\.name) == names.sorted())
+        #expect(try model.contains("layer1499.weight") && !model.contains("layer1500.weight"))
+        expectError(
+            "\(path): /model: no object 'layer': expected one of layer0.weight, layer1.weight, layer10.weight, "
+                + "layer100.weight, layer1000.weight, layer1001.weight, layer1002.weight, layer1003.weight, "
+                + "layer1004.weight, layer1005.weight, … (1500 in all)"
+        ) { try model.dataset("layer") }
+    }
+
     @Test func readWriteModeChangesAFile() throws {
         try written { try $0.createDataset("x", values: [1, 2, 3]) }.close()
         let file = try HDF5File.open(path, mode: .readWrite)

@@ -69,11 +69,13 @@ public struct ExampleSet: Sendable {
         try source.gather(positions, into: base)
     }
 
-    /// The examples at these positions, in this order; repeats allowed. Features are shared, not copied.
+    /// The examples at these positions, in this order; repeats allowed.
+    ///
+    /// Features in memory are shared with this set, or copied if less than half of them are chosen.
     public func selecting(_ positions: [Int]) -> ExampleSet {
         ExampleSet(
             exampleShape: exampleShape, classCount: classCount, labels: positions.map { labels[$0] },
-            rows: positions.map { rows[$0] }, source: SelectedRows(base: source, positions: positions))
+            rows: positions.map { rows[$0] }, source: source.selecting(positions))
     }
 
     /// The features of the examples at these positions.

@@ -7,6 +7,13 @@ protocol RowSource: Sendable {
 
     /// Bytes of memory that the rows take; 0 if they are read in place.
     var residentBytes: Int { get }
+
+    /// The rows at these positions, in this order; repeats allowed.
+    func selecting(_ positions: [Int]) -> any RowSource
+}
+
+extension RowSource {
+    func selecting(_ positions: [Int]) -> any RowSource { SelectedRows(base: self, positions: positions) }
 }
 
 /// Rows held in memory in the type they are stored in.
@@ -14,6 +21,7 @@ final class ResidentRows: RowSource, @unchecked Sendable {
     // Sendable because the memory is written before anybody else knows of it, in `init`, and only read afterwards.
     private let memory: UnsafeMutableRawBufferPointer
     private let type: FeatureType
+    private let rowCount: Int
     private let valuesPerRow: Int
 
     /// - Parameter fill: writes the rows, row after row, into zeroed memory.
@@ -21,6 +29,7 @@ final class ResidentRows: RowSource, @unchecked Sendable {
         type: FeatureType, rowCount: Int, valuesPerRow: Int, fill: (UnsafeMutableRawBufferPointer) throws -> Void
     ) rethrows {
         self.type = type
+        self.rowCount = rowCount
         self.valuesPerRow = valuesPerRow
         memory = .allocate(byteCount: max(rowCount * valuesPerRow * type.byteCount, 1), alignment: 64)
         memory.initializeMemory(as: UInt8.self, repeating: 0)
@@ -32,6 +41,18 @@ final class ResidentRows: RowSource, @unchecked Sendable {
     }
 
     var residentBytes: Int { memory.count }
+
+    /// Few of many rows, such as a long-tailed subset, are copied, so that the others need not stay in memory.
+    func selecting(_ positions: [Int]) -> any RowSource {
+        guard positions.count <= rowCount / 2 else { return SelectedRows(base: self, positions: positions) }
+        let rowBytes = valuesPerRow * type.byteCount
+        return ResidentRows(type: type, rowCount: positions.count, valuesPerRow: valuesPerRow) { target in
+            guard let from = memory.baseAddress, let to = target.baseAddress else { return }
+            for (index, position) in positions.enumerated() {
+                (to + index * rowBytes).copyMemory(from: from + position * rowBytes, byteCount: rowBytes)
+            }
+        }
+    }
 
     func gather(_ positions: UnsafeBufferPointer<Int>, into target: UnsafeMutablePointer<Float>) {
         guard let base = memory.baseAddress else { return }
@@ -57,6 +78,9 @@ struct SelectedRows: RowSource {
     let positions: [Int]
 
     var residentBytes: Int { base.residentBytes }
+
+    /// Straight from the base, so that choosing again and again makes no chain.
+    func selecting(_ chosen: [Int]) -> any RowSource { base.selecting(chosen.map { positions[$0] }) }
 
     func gather(_ wanted: UnsafeBufferPointer<Int>, into target: UnsafeMutablePointer<Float>) throws {
         try withUnsafeTemporaryAllocation(of: Int.self, capacity: wanted.count) { translated in

@@ -76,12 +76,15 @@ package final class DelimitedReader {
         return delimiter != .character(byte)
     }
 
-    private func isDelimiter(_ byte: UInt8) -> Bool {
+    /// The bytes that end a field; twice the same if there is one only.
+    private var delimiterBytes: (UInt8, UInt8) {
         switch delimiter {
-        case .character(let character): byte == character
-        case .whitespace: byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+        case .character(let character): (character, character)
+        case .whitespace: (UInt8(ascii: " "), UInt8(ascii: "\t"))
         }
     }
+
+    private func isDelimiter(_ byte: UInt8) -> Bool { byte == delimiterBytes.0 || byte == delimiterBytes.1 }
 
     /// Reads up to the end of the line; false if there is nothing left. A blank line is a record of no fields.
     private func readRecord() throws -> Bool {
@@ -120,20 +123,30 @@ package final class DelimitedReader {
 
     /// Reads a field without quotes and returns the delimiter or newline after it, or nil at the end of the file.
     private func readPlain(from first: UInt8) throws -> UInt8? {
+        if isDelimiter(first) { return first }
         let start = text.count
-        var byte = first
-        var result: UInt8?
-        while true {
-            if byte == Self.newline || isDelimiter(byte) {
-                result = byte
-                break
+        text.append(first)
+        let (one, other) = delimiterBytes
+        var end: UInt8?
+        var isAtEnd = false
+        while end == nil, !isAtEnd {
+            try source.withAvailable { bytes in
+                isAtEnd = bytes.isEmpty
+                var count = 0
+                while count < bytes.count {
+                    let byte = bytes[count]
+                    if byte == one || byte == other || byte == Self.newline {
+                        end = byte
+                        break
+                    }
+                    count &+= 1
+                }
+                text.append(contentsOf: bytes[..<count])
+                return end == nil ? count : count + 1
             }
-            text.append(byte)
-            guard let next = try source.next() else { break }
-            byte = next
         }
         while text.count > start, let last = text.last, isBlank(last) { text.removeLast() }
-        return result
+        return end
     }
 
     /// Reads the rest of a field after its opening quote and returns the delimiter or newline after it.

@@ -73,8 +73,12 @@ package enum NumberParser {
 
     /// The C library's conversion, of text that is known to be a number.
     private static func slowNumber(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
-        let value = strtod(String(decoding: text, as: UTF8.self), nil)
-        return value.isFinite ? value : nil
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: text.count + 1) { buffer in
+            for (index, byte) in text.enumerated() { buffer[index] = CChar(bitPattern: byte) }
+            buffer[text.count] = 0
+            let value = buffer.baseAddress.map { strtod($0, nil) } ?? .nan
+            return value.isFinite ? value : nil
+        }
     }
 
     private static let powers: [Double] = [

@@ -5,7 +5,7 @@ internal import BallastTensor
 ///
 ///     v_i = −log( n_y exp z_iy / Σ_k n_k exp z_ik ),   y = y_i
 ///
-/// Reads logits z [N, K]; gives [N]. Predicts softmax(z) without the counts. Ren et al., Eq. 4.
+/// Reads logits z [N, K]; gives [N]. Predicts softmax(z) without the counts. Ren et al., section 3.
 public struct BalancedSoftmax: Loss {
     public static let name = "balanced_softmax"
     public static let summary = "Cross-entropy of a softmax whose classes weigh as much as they have training examples."

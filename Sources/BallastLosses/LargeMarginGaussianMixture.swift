@@ -14,8 +14,8 @@ public import BallastTensor
 /// Xavier-initialised, and with `covariance: diagonal` `log_variance` [K, D], from 0; memory is then O(N·K·D). Terms:
 /// `classification`, `likelihood` (without λ). Predicts softmax(−d − ½ log|Σ|), the posterior without margin.
 ///
-/// Wan et al., Eq. 5 to 11. Deviations: the margin α multiplies the distance as in Eq. 11; ½ log|Σ_k| is kept in the
-/// scores; the likelihood omits it by default, as the authors' code does. λ: the paper uses 0.01 to 0.1.
+/// Wan et al., sections 3.2 (classification and likelihood) and 3.3 (margin). Deviations: ½ log|Σ_k| is kept in the
+/// scores, where one public port forgets it; the likelihood leaves it out by default. λ in the paper is 0.01 to 0.1.
 public struct LargeMarginGaussianMixture: Loss {
     public static let name = "lgm"
     public static let summary = "Large-margin Gaussian mixture: one Gaussian per class over the features."

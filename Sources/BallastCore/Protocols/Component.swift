@@ -14,8 +14,14 @@ public protocol Component: SendableMetatype {
 
     /// Where it comes from: authors, venue and year, with DOI or arXiv identifier.
     static var paper: String? { get }
+
+    /// Settings that make a small instance: what documentation shows and conformance checks try.
+    ///
+    /// Needed by components with required settings; for all others the defaults are the example.
+    static var example: ConfigNode { get }
 }
 
 extension Component {
     public static var paper: String? { nil }
+    public static var example: ConfigNode { .emptySection }
 }

@@ -25,7 +25,7 @@ public struct ComponentFactory<Product, Context>: Sendable {
         build: @escaping @Sendable (_ config: C.Config, _ context: Context) throws -> Product
     ) {
         description = ComponentDescription(
-            name: C.name, summary: C.summary, paper: C.paper, settings: C.Config.settings,
+            name: C.name, summary: C.summary, paper: C.paper, settings: C.Config.settings, example: C.example,
             implementation: implementation)
         declarationFaults = C.Config.declarationFaults
         read = { reference, owner, decoding in
@@ -52,6 +52,8 @@ public struct ComponentDescription: Equatable, Sendable {
     public let summary: String
     public let paper: String?
     public let settings: [SettingDescription]
+    /// Settings that make a small instance; empty where the defaults do.
+    public let example: ConfigNode
     /// The full name of the Swift type.
     public let implementation: String
 }

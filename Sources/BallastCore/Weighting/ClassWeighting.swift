@@ -51,6 +51,7 @@ private enum Configured<Base: Weighting>: Component {
     static var name: String { Base.name }
     static var summary: String { Base.summary }
     static var paper: String? { Base.paper }
+    static var example: ConfigNode { Base.example }
 
     static func make(_ config: Config, _ context: WeightingContext) throws -> ClassWeighting {
         let base = try Base(config: config.own, context: context)

@@ -5,7 +5,7 @@ internal import BallastTensor
 public enum MarginKind: String, CaseIterable, ConfigEnum {
     /// d_y + m, as in FAL (Baloch et al., Eq. 7).
     case additive
-    /// d_y·(1 + m), as in LGM (Wan et al., CVPR 2018, Eq. 10).
+    /// d_y·(1 + m), as in LGM (Wan et al., CVPR 2018, section 3.3).
     case multiplicative
 }
 

@@ -10,8 +10,8 @@ enum OneVersusAll {
         return logits * sign
     }
 
-    /// −log(K − 1), at which every class starts with the probability 1/K; see Cui et al., section 4.2 (after Lin et al.,
-    /// section 3.3).
+    /// −log(K − 1), at which every class starts with the probability 1/K; see Cui et al., section 5, on training with
+    /// sigmoid-based losses, after Lin et al., section 3.3.
     static func initialBias(classCount: Int) -> Double { 0 - log(Double(max(classCount - 1, 1))) }
 
     /// The focal cross-entropy of every question [N, K], summed with a factor for the true class and one for the others.

@@ -6,7 +6,7 @@ import Foundation
 ///     w_k = K · (1/E_k) / Σ_j (1/E_j),   E_k = (1 − β^{n_k}) / (1 − β)
 ///
 /// β = 0 gives equal weights, β → 1 inverse frequency. n_k counts the training split before any resampling. Cui et al.,
-/// Eq. 2 and section 4.
+/// Proposition 1 and section 4.
 public struct EffectiveNumber: Weighting {
     public static let name = "effective_number"
     public static let summary = "Class-balanced weights: inverse effective number of examples."

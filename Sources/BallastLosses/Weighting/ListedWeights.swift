@@ -5,6 +5,8 @@ public struct ListedWeights: Weighting {
     public static let name = "list"
     public static let summary = "Class weights as listed, without normalisation."
 
+    public static var example: ConfigNode { .section(["weights": .list([.number(0.5), .number(1), .number(2)])]) }
+
     public struct Config: ComponentConfig {
         @Setting("Weight of each class, in the order of the classes.", range: 0...)
         public var weights: [Double]

@@ -1,0 +1,43 @@
+import BallastCore
+
+/// What every sampler must do.
+enum SamplerChecks {
+    static let all: [ConformanceCheck<SamplerSubject>] = [
+        ConformanceCheck("visits training rows only") { subject in
+            let (sampler, random) = (try subject.make(), RandomStreams(seed: 5))
+            return try (0..<SamplerSubject.epochs).flatMap { epoch in
+                let order = try sampler.order(epoch: epoch, random: random)
+                var findings: [String] = []
+                findings.require(!order.isEmpty, "epoch \(epoch) visits no row")
+                if let outside = order.first(where: { !(0..<subject.rowCount).contains($0) }) {
+                    findings.append("epoch \(epoch) visits row \(outside) of \(subject.rowCount)")
+                }
+                return findings
+            }
+        },
+        ConformanceCheck("repeats its order from the same seed") { subject in
+            let (first, second) = (try orders(subject, seed: 5), try orders(subject, seed: 5))
+            return first == second ? [] : ["the same seed gives another order"]
+        },
+        ConformanceCheck("continues from its checkpoint") { subject in
+            let random = RandomStreams(seed: 5)
+            let sampler = try subject.make()
+            for epoch in 0..<2 { _ = try sampler.order(epoch: epoch, random: random) }
+            let snapshot = random.snapshot
+            let expected = try (2..<SamplerSubject.epochs).map { try sampler.order(epoch: $0, random: random) }
+
+            // Where a run is resumed, sampler and streams are new, and only the streams' state is restored.
+            let resumedRandom = RandomStreams(seed: 5)
+            try resumedRandom.restore(snapshot)
+            let resumed = try subject.make()
+            let actual = try (2..<SamplerSubject.epochs).map { try resumed.order(epoch: $0, random: resumedRandom) }
+            return actual == expected
+                ? [] : ["a resumed run draws another order: something is kept outside of the random streams"]
+        },
+    ]
+
+    private static func orders(_ subject: SamplerSubject, seed: UInt64) throws -> [[Int]] {
+        let (sampler, random) = (try subject.make(), RandomStreams(seed: seed))
+        return try (0..<SamplerSubject.epochs).map { try sampler.order(epoch: $0, random: random) }
+    }
+}

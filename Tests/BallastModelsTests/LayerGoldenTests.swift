@@ -17,7 +17,7 @@ import Testing
     private func expect(_ tensor: Tensor?, _ golden: Golden, _ name: String, _ label: String) throws {
         let tensor = try #require(tensor)
         expectClose(
-            tensor.doubles(), shape: Array(tensor.shape), try golden.floats(name), relative: 1e-5, absolute: 2e-6,
+            tensor.doubles(), shape: Array(tensor.shape), try golden.floats(name), relative: 1e-5, absolute: 4e-6,
             "\(label) \(name)")
     }
 
@@ -81,7 +81,8 @@ import Testing
                 let input = Tensor(batches[row: step].values, shape: shape, on: fixtures.device).tracked()
                 let output = layer(input, .training(seed: 0))
                 expectClose(
-                    output.doubles(), try golden.floats("train_outputs")[row: step].values, relative: 1e-5, absolute: 2e-6)
+                    output.doubles(), try golden.floats("train_outputs")[row: step].values, relative: 1e-5,
+                    absolute: 2e-6)
                 for buffer in fixtures.store.buffers {
                     expectClose(
                         buffer.value.doubles(), try golden.floats(buffer.path)[row: step].values, relative: 1e-5,

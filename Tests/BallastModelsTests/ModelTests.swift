@@ -113,7 +113,8 @@ import Testing
         }
         for (left, right) in zip(fused.store.parameters, apart.store.parameters) {
             expectClose(
-                try #require(left.gradient).floats(), try #require(right.gradient).floats(), relative: 1e-5, absolute: 1e-6,
+                try #require(left.gradient).floats(), try #require(right.gradient).floats(), relative: 1e-5,
+                absolute: 1e-6,
                 left.path)
         }
     }
@@ -137,13 +138,22 @@ import Testing
             end with flatten or global_average_pool
             """
         ),
-        ("{type: sequential, layers: []}", "run.yaml:1:35: model.layers: wrong length: got 0; must be a list of layers, each a name or a section with a type (length ≥ 1)"),
-        ("{type: mlp, hidden: []}", "run.yaml:1:28: model.hidden: wrong length: got 0; must be a list of integers in [1, 65536] (length ≥ 1)"),
+        (
+            "{type: sequential, layers: []}",
+            "run.yaml:1:35: model.layers: wrong length: got 0; must be a list of layers, each a name or a section with a type (length ≥ 1)"
+        ),
+        (
+            "{type: mlp, hidden: []}",
+            "run.yaml:1:28: model.hidden: wrong length: got 0; must be a list of integers in [1, 65536] (length ≥ 1)"
+        ),
         (
             "{type: convnet, channels: [4, 4, 4, 4]}",
             "run.yaml:1:24: model.channels: has 4 entries, each halving the image, which is [3, 8, 8]"
         ),
-        ("{type: convnet, kernel: 4}", "run.yaml:1:32: model.kernel: out of range: got 4; must be one of 1, 3, 5, 7, 9, 11"),
+        (
+            "{type: convnet, kernel: 4}",
+            "run.yaml:1:32: model.kernel: out of range: got 4; must be one of 1, 3, 5, 7, 9, 11"
+        ),
         (
             "{type: resnet20, shortcut: subsampel}",
             """
@@ -206,10 +216,12 @@ import Testing
     }
 
     /// In evaluation a model's output for a row depends on that row alone.
-    @Test(arguments: [
-        ("{type: mlp, hidden: [6], batch_norm: true, dropout: 0.5}", [5]),
-        ("{type: convnet, channels: [4], hidden: [], embedding: 3, batch_norm: true}", [2, 6, 6]), ("resnet20", [3, 8, 8]),
-    ] as [(String, [Int])])
+    @Test(
+        arguments: [
+            ("{type: mlp, hidden: [6], batch_norm: true, dropout: 0.5}", [5]),
+            ("{type: convnet, channels: [4], hidden: [], embedding: 3, batch_norm: true}", [2, 6, 6]),
+            ("resnet20", [3, 8, 8]),
+        ] as [(String, [Int])])
     func rowsAreIndependentInEvaluation(_ yaml: String, input: [Int]) throws {
         let fixtures = try ModelFixtures()
         let model = try fixtures.model(yaml, input: Shape(input), head: logits)

@@ -173,7 +173,7 @@ import Testing
         ("{type: weighted}", "run.yaml:1:10: sampler.weights: missing; must be a list of numbers in [0, 1000000000]"),
         (
             "{type: class_balanced, length: 0}",
-            "run.yaml:1:41: sampler.length: out of range: got 0; must be an integer ≥ 1 or null"
+            "run.yaml:1:41: sampler.length: out of range: got 0; must be an integer ≥ 1"
         ),
     ])
     func refuses(_ yaml: String, message: String) {

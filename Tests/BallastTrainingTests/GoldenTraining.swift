@@ -40,7 +40,9 @@ struct GoldenTraining {
         if case .logits(let width, let bias) = input { head = HeadDescription(width: width, initialBias: bias) }
         let shape = try golden.floats("x").shape.dropFirst(2)
         let steps = try golden.integer("steps")
-        model = try recipe.network?(models.root, head) ?? registries.decode(recipe.model, in: registries.models)
+        model =
+            try recipe.network?(models.root, head)
+            ?? registries.decode(recipe.model, in: registries.models)
             .build(ModelContext(inputShape: Shape(shape), head: head, scope: models.root))
         loss = try lossComponent.build(
             LossContext(
@@ -155,7 +157,9 @@ struct BuiltIn {
         let node = try ConfigNode.parse(yaml: yaml, path: "recipe.yaml")
         let reference =
             node.string.map { ComponentReference($0) }
-            ?? ComponentReference(node["type"]?.string ?? "", settings: ConfigNode(.mapping((node.entries ?? []).filter { $0.key != "type" })))
+            ?? ComponentReference(
+                node["type"]?.string ?? "",
+                settings: ConfigNode(.mapping((node.entries ?? []).filter { $0.key != "type" })))
         guard let component = registry.decode(reference, into: &issues) else { throw ConfigError(issues) }
         return component
     }

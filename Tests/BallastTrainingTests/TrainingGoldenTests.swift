@@ -54,7 +54,8 @@ import Testing
             let moves = stride(from: 0, through: 40, by: 5)
             let exactMoves = moves.flatMap { reference.anchors[$0] }
             expectAgreement(
-                moves.flatMap { record.anchors[$0] }, try golden.doubles("anchors").values, exact: exactMoves, "anchors")
+                moves.flatMap { record.anchors[$0] }, try golden.doubles("anchors").values, exact: exactMoves, "anchors"
+            )
         }
         try compare("after_step1", first, reference.afterFirstStep)
         try compare("final", final, reference.final)

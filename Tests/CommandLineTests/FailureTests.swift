@@ -18,7 +18,7 @@ import TestSupport
         #expect(result.output.isEmpty)
         let lines = result.errors.split(separator: "\n").map(String.init)
         let starts = [
-            "error: bad.yaml:1:43: data.validation_fraction: out of range: got 1.5; must be a number in [0, 1)",
+            "error: bad.yaml:1:44: data.validation_fraction: out of range: got 1.5; must be a number in [0, 1)",
             "bad.yaml:2:15: model: unknown model: got \"mlpp\"",
             "bad.yaml:3:19: loss.gama: unknown key; loss fal has beta, gamma",
             "bad.yaml:4:12: optimizer.learning_rate: missing; must be a number > 0",
@@ -45,7 +45,7 @@ import TestSupport
         (["describe", "loss", "fall"], 64, "fal"),
         (["list", "bosses"], 64, "bosses"),
         (["loss", "fal", "--input", "none.h5", "--out", "o.h5"], 74, "none.h5"),
-        (["loss", "fal", "--input", Program.satImage, "--out", "o.h5"], 64, "features"),
+        (["loss", "fal", "--input", Program.satImage, "--out", "o.h5"], 65, "/features"),
         (["loss", "focal", "--input", "none.h5", "--set", "gamma=-1", "--out", "o.h5"], 64, "gamma"),
         (["compare", "none"], 64, "none holds no finished run"),
     ]

@@ -26,7 +26,7 @@ struct Program {
         process.currentDirectoryURL = URL(fileURLWithPath: directory.path)
         for (name, keyPath) in [("stdout", \Process.standardOutput), ("stderr", \Process.standardError)] {
             let file = directory.file("\(name)-\(UUID())")
-            FileManager.default.createFile(atPath: file, contents: nil)
+            _ = FileManager.default.createFile(atPath: file, contents: nil)
             process[keyPath: keyPath] = try FileHandle(forUpdating: URL(fileURLWithPath: file))
         }
         try process.run()

@@ -80,7 +80,8 @@ extension ComponentReference: SettingValue {
     }
 
     public func encode() -> ConfigNode {
-        let type = ConfigEntry(key: Self.typeKey, keyLocation: typeLocation, value: .string(type))
+        let name = ConfigNode(ConfigNode.string(type).content, at: typeLocation)
+        let type = ConfigEntry(key: Self.typeKey, keyLocation: typeLocation, value: name)
         return ConfigNode(.mapping([type] + (settings.entries ?? [])), at: settings.location)
     }
 }

@@ -24,7 +24,8 @@ extension MetricValue: Codable {
         case .perClass(let values): try container.encode(values)
         case .matrix(let rows): try container.encode(rows)
         case .named(let values):
-            try container.encode(Dictionary(values.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }))
+            try container.encode(
+                Dictionary(values.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }))
         case .undefined(let reason): try container.encode(["undefined": reason])
         }
     }

@@ -22,7 +22,7 @@ enum Failure {
         switch error {
         case is ConfigError, is RegistryError, is UsageError: .usage
         case let error as HDF5Error: isSystem(error) ? .inputOutput : .data
-        case let error as DataError: error.kind == .badRequest ? .usage : .data
+        case let error as DataError: code(of: error)
         case is CheckpointError, is ArrayMismatch, is RandomStateError, is TransformStateError: .data
         case let error as TrainingError: code(of: error)
         default: .inputOutput
@@ -34,6 +34,14 @@ enum Failure {
         case .nonFiniteLoss, .nonFiniteParameter: .training
         case .interrupted: .interrupted
         case .folderInUse, .nothingToResume, .otherConfiguration, .unsuitableData: .usage
+        }
+    }
+
+    private static func code(of error: DataError) -> Code {
+        switch error.kind {
+        case .badRequest: .usage
+        case .badData: .data
+        case .inputOutput: .inputOutput
         }
     }
 

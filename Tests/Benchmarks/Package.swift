@@ -1,0 +1,15 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+/// Benchmarks live in a package of their own, so that building and testing Ballast never builds them.
+let package = Package(
+    name: "Benchmarks",
+    dependencies: [.package(name: "Ballast", path: "../..")],
+    targets: [
+        .target(name: "CPrimitives", linkerSettings: [.linkedLibrary("dnnl")]),
+        .executableTarget(
+            name: "resnet-benchmark",
+            dependencies: ["CPrimitives", .product(name: "Ballast", package: "Ballast")]),
+    ],
+    swiftLanguageModes: [.v6]
+)

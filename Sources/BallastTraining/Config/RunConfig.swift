@@ -26,6 +26,22 @@ public struct RunConfig: ComponentConfig {
     ]
 
     public init() {}
+
+    public func validate(_ check: inout ConfigCheck) {
+        let names = metrics.map(\.type)
+        check.require(Set(names).count == names.count, "metrics", "name a metric twice")
+        let monitored = ["loss"] + names
+        check.require(
+            data.validationFraction == 0 || monitored.contains(training.monitor), "training",
+            "monitors \(training.monitor), which is not among \(monitored.joined(separator: ", "))", with: "metrics",
+            "data")
+        check.require(
+            data.validationFraction > 0 || training.select == .last, "training",
+            "selects the best epoch, but data.validation_fraction is 0", with: "data")
+        check.require(
+            data.validationFraction > 0 || training.patience == nil, "training",
+            "stops early, but data.validation_fraction is 0", with: "data")
+    }
 }
 
 /// Where the data come from and how they are split.

@@ -42,31 +42,17 @@ public final class Experiment {
                     epochs: config.training.epochs, stepsPerEpoch: stepsPerEpoch, schedules: run.registries.schedules)),
             model: learner.modelStore.parameters, loss: learner.lossStore.parameters,
             policy: config.training.updatePolicy)
-        monitor = try Experiment.monitor(
-            config.training, metrics: learner.metrics, hasValidation: data.validation != nil)
+        monitor = Experiment.monitor(
+            config.training.monitor, metrics: learner.metrics, hasValidation: data.validation != nil)
     }
 
     public var parameterCount: Int { learner.parameterCount }
 
-    private static func monitor(
-        _ training: TrainingConfig, metrics: [NamedMetric], hasValidation: Bool
-    ) throws -> Monitor? {
-        guard hasValidation else {
-            guard training.select == .last, training.patience == nil else {
-                throw TrainingError.unsuitableData(
-                    "training.select: best and training.patience need validation rows; "
-                        + "data.validation_fraction is 0")
-            }
-            return nil
-        }
-        if training.monitor == "loss" { return Monitor(name: "loss", direction: .lowerIsBetter) }
-        guard let metric = metrics.first(where: { $0.name == training.monitor }) else {
-            throw ConfigError(
-                key: "training.monitor",
-                "\(training.monitor) is not among the run's metrics: "
-                    + (["loss"] + metrics.map(\.name)).joined(separator: ", "))
-        }
-        return Monitor(name: metric.name, direction: metric.metric.direction)
+    /// The metric by which epochs are compared; nil without validation rows.
+    private static func monitor(_ name: String, metrics: [NamedMetric], hasValidation: Bool) -> Monitor? {
+        guard hasValidation else { return nil }
+        let direction = metrics.first { $0.name == name }?.metric.direction
+        return Monitor(name: name, direction: direction ?? .lowerIsBetter)
     }
 }
 

@@ -27,10 +27,6 @@ import TestSupport
     /// What is wrong with the settings for these data, and the words for it.
     static let unsuitable: [(overrides: [String], message: String)] = [
         (
-            ["data.validation_fraction=0"],
-            "training.select: best and training.patience need validation rows; data.validation_fraction is 0"
-        ),
-        (
             ["data.positive_class=2"],
             "data.positive_class is 2, but \(RunFixture.satImage) has 2 classes"
         ),
@@ -45,6 +41,28 @@ import TestSupport
         let fixture = try RunFixture()
         #expect(throws: TrainingError.unsuitableData(message)) { try fixture.train(overrides, in: "run") }
         #expect(!fixture.folder("run").isInUse)
+    }
+
+    /// Conflicts between sections, found before anything is opened.
+    static let conflicts: [(overrides: [String], message: String)] = [
+        (["data.validation_fraction=0"], "training: selects the best epoch, but data.validation_fraction is 0"),
+        (
+            ["data.validation_fraction=0", "training.select=last", "training.patience=2"],
+            "training: stops early, but data.validation_fraction is 0"
+        ),
+        (
+            ["training.monitor=auc_roc"],
+            "training: monitors auc_roc, which is not among "
+                + "loss, accuracy, balanced_accuracy, average_precision, per_class_accuracy"
+        ),
+        (["metrics=[accuracy, accuracy]", "training.monitor=accuracy"], "metrics: name a metric twice"),
+    ]
+
+    @Test(arguments: conflicts)
+    func conflictsAreRefused(overrides: [String], message: String) throws {
+        let fixture = try RunFixture()
+        let error = #expect(throws: ConfigError.self) { try fixture.decode(overrides) }
+        #expect(String(describing: try #require(error)).hasSuffix(message))
     }
 
     @Test func checkpointsThatDoNotFitNameEveryArray() throws {

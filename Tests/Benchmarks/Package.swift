@@ -6,7 +6,7 @@ let package = Package(
     name: "Benchmarks",
     dependencies: [.package(name: "Ballast", path: "../..")],
     targets: [
-        .target(name: "CPrimitives", linkerSettings: [.linkedLibrary("dnnl")]),
+        .target(name: "CPrimitives", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
         .executableTarget(
             name: "resnet-benchmark",
             dependencies: ["CPrimitives", .product(name: "Ballast", package: "Ballast")]),

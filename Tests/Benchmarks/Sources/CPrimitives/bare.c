@@ -9,6 +9,13 @@ extern void omp_set_num_threads(int);
 
 #define MAXIMUM_OPERATIONS 256
 
+// Version 3 made memory descriptions opaque.
+#if DNNL_VERSION_MAJOR >= 3
+typedef const_dnnl_memory_desc_t layout_view;
+#else
+typedef const dnnl_memory_desc_t *layout_view;
+#endif
+
 enum kind { CONVOLUTION_FORWARD, CONVOLUTION_DATA, CONVOLUTION_WEIGHTS, NORMALIZATION_FORWARD, NORMALIZATION_BACKWARD };
 
 struct operation {
@@ -32,7 +39,7 @@ static double now(void) {
 }
 
 static dnnl_memory_t memory_for(bare_resnet *net, const_dnnl_primitive_desc_t descriptor, dnnl_query_t query, int index) {
-    const_dnnl_memory_desc_t layout = dnnl_primitive_desc_query_md(descriptor, query, index);
+    layout_view layout = dnnl_primitive_desc_query_md(descriptor, query, index);
     dnnl_memory_t memory = NULL;
     size_t size = dnnl_memory_desc_get_size(layout);
     if (size == 0) return NULL;
@@ -64,7 +71,6 @@ struct shapes {
 
 #if DNNL_VERSION_MAJOR >= 3
 typedef dnnl_memory_desc_t layout;
-#define POINTER(x) (x)
 static layout any_layout(const dnnl_dims_t dims, dnnl_format_tag_t tag) {
     dnnl_memory_desc_t result;
     dnnl_memory_desc_create_with_tag(&result, 4, dims, dnnl_f32, tag);
@@ -72,7 +78,6 @@ static layout any_layout(const dnnl_dims_t dims, dnnl_format_tag_t tag) {
 }
 #else
 typedef dnnl_memory_desc_t layout;
-#define POINTER(x) (&(x))
 static layout any_layout(const dnnl_dims_t dims, dnnl_format_tag_t tag) {
     dnnl_memory_desc_t result;
     dnnl_memory_desc_init_by_tag(&result, 4, dims, dnnl_f32, tag);
@@ -129,7 +134,7 @@ static int add_convolution(bare_resnet *net, int batch, int inputs, int size, in
         dnnl_primitive_desc_destroy(data);
     }
     // The normalisation behind it, in the layout the convolution writes.
-    const_dnnl_memory_desc_t written = dnnl_primitive_desc_query_md(forward, dnnl_query_dst_md, 0);
+    layout_view written = dnnl_primitive_desc_query_md(forward, dnnl_query_dst_md, 0);
     dnnl_primitive_desc_t normalization = NULL, backward = NULL;
 #if DNNL_VERSION_MAJOR >= 3
     unsigned flags = dnnl_use_scale | dnnl_use_shift | dnnl_fuse_norm_relu;

@@ -28,6 +28,7 @@ public struct MLP: Model {
     public static let summary = "Fully connected layers with an activation between them."
     public static let paper: String? =
         "Rumelhart, Hinton, Williams: Learning representations by back-propagating errors, Nature 1986"
+    public static var example: ConfigNode { .section(["hidden": .list([.integer(8), .integer(4)])]) }
 
     public let featureWidth: Int
     private let hidden: [HiddenLayer]

@@ -25,6 +25,7 @@ public struct SequentialModel: Model {
 
     public static let name = "sequential"
     public static let summary = "A stack of layers, as listed."
+    public static var example: ConfigNode { .section(["layers": .list([.string("flatten")])]) }
 
     public let featureWidth: Int
     private let stages: [Stage]

@@ -16,6 +16,7 @@ public struct WeightedSampler: Sampler {
 
     public static let name = "weighted"
     public static let summary = "Rows drawn with replacement by the weight of their class."
+    public static var example: ConfigNode { .section(["weights": .list([.number(1), .number(2), .number(3)])]) }
 
     private let probabilities: [Double]
     private let length: Int

@@ -2,44 +2,45 @@ import Ballast
 import BallastConformance
 import Testing
 
-/// Every registered component conforms. Components are enumerated from their registries, so a new one is checked
-/// without a word here.
+/// Every registered component conforms. Components are enumerated from the registries of the whole framework, so a new
+/// one is checked without a word here.
 @Suite struct StandardComponentTests {
-    private static let losses: Registry<any Loss, LossContext> = {
-        var registry = Registry<any Loss, LossContext>(kind: "loss")
-        do { try registry.registerStandardLosses() } catch { Issue.record(error) }
-        return registry
+    private static let registries: Registries = {
+        do { return try Registries.standard() } catch {
+            Issue.record(error)
+            return Registries()
+        }
     }()
 
-    private static let metrics: Registry<any Metric, MetricContext> = {
-        var registry = Registry<any Metric, MetricContext>(kind: "metric")
-        do { try registry.registerStandardMetrics() } catch { Issue.record(error) }
-        return registry
-    }()
-
-    private static let weightings: Registry<ClassWeighting, WeightingContext> = {
-        var registry = Registry<ClassWeighting, WeightingContext>(kind: "weighting")
-        do { try registry.registerStandardWeightings() } catch { Issue.record(error) }
-        return registry
-    }()
-
-    @Test(arguments: losses.names) func loss(name: String) throws {
-        let report = try LossConformance(Self.losses).report(on: name)
+    @Test(arguments: registries.losses.names) func loss(name: String) throws {
+        let report = try LossConformance(Self.registries.losses).report(on: name)
         #expect(report.isConforming, "\(report)")
     }
 
-    @Test(arguments: metrics.names) func metric(name: String) throws {
-        let report = try MetricConformance(Self.metrics).report(on: name)
+    @Test(arguments: registries.metrics.names) func metric(name: String) throws {
+        let report = try MetricConformance(Self.registries.metrics).report(on: name)
         #expect(report.isConforming, "\(report)")
     }
 
-    @Test func weighting() throws {
-        let reports = RegistryConformance(Self.weightings).reports()
-        #expect(reports.map(\.component) == Self.weightings.names)
+    @Test(arguments: registries.samplers.names) func sampler(name: String) throws {
+        let report = try SamplerConformance(Self.registries.samplers).report(on: name)
+        #expect(report.isConforming, "\(report)")
+    }
+
+    @Test(arguments: registries.models.names) func model(name: String) throws {
+        let registries = Self.registries
+        let conformance = ModelConformance(
+            registries.models, catalog: registries.catalog, layers: registries.layers, device: { .cpu() })
+        let report = try conformance.report(on: name)
+        #expect(report.isConforming, "\(report)")
+    }
+
+    /// Settings of every kind: defaults build, bad values and unknown keys are refused in the standard words.
+    @Test(arguments: registries.catalog.registries.map(\.kind)) func settings(kind: String) throws {
+        let registry = try #require(Self.registries.catalog.registry(of: kind))
+        let reports = RegistryConformance(registry, catalog: Self.registries.catalog).reports()
+        #expect(!reports.isEmpty)
+        #expect(reports.map(\.component) == registry.names)
         for report in reports { #expect(report.isConforming, "\(report)") }
-    }
-
-    @Test func everyRegistryHasComponents() {
-        #expect(Self.losses.names.count >= 13 && Self.metrics.names.count >= 10 && Self.weightings.names.count >= 4)
     }
 }

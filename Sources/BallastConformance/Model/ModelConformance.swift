@@ -7,17 +7,21 @@ public import BallastTensor
 public struct ModelConformance {
     private let registry: Registry<any Model, ModelContext>
     private let catalog: ComponentCatalog
+    private let layers: Registry<any Layer, LayerContext>
     private let makeDevice: () -> Device
 
     /// - Parameters:
     ///   - catalog: where components that settings name are looked up.
+    ///   - layers: the layers that models can stack.
     ///   - device: makes the device that models run on.
     public init(
         _ registry: Registry<any Model, ModelContext>, catalog: ComponentCatalog = ComponentCatalog([]),
+        layers: Registry<any Layer, LayerContext> = Registry(kind: "layer"),
         device: @escaping () -> Device = { .reference() }
     ) {
         self.registry = registry
         self.catalog = catalog
+        self.layers = layers
         makeDevice = device
     }
 
@@ -41,7 +45,7 @@ public struct ModelConformance {
                 ModelSubject.shapes, variation: variation, in: registry, catalog: catalog,
                 describe: { $0.name },
                 attempt: { component, data in
-                    try ModelSubject(component: component, shapes: data.shapes, makeDevice: makeDevice)
+                    try ModelSubject(component: component, shapes: data.shapes, layers: layers, makeDevice: makeDevice)
                 }, checks: ModelChecks.all)
         }
         return report

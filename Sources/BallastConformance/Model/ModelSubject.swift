@@ -5,6 +5,7 @@ import BallastTensor
 struct ModelSubject {
     let component: DecodedComponent<any Model, ModelContext>
     let shape: Shape
+    private let layers: Registry<any Layer, LayerContext>
     private let makeDevice: () -> Device
 
     /// Kinds of data, and shapes of their examples in the order they are tried.
@@ -16,11 +17,12 @@ struct ModelSubject {
 
     /// - Throws: the last refusal if no shape is taken.
     init(
-        component: DecodedComponent<any Model, ModelContext>, shapes: [Shape], makeDevice: @escaping () -> Device
+        component: DecodedComponent<any Model, ModelContext>, shapes: [Shape],
+        layers: Registry<any Layer, LayerContext>, makeDevice: @escaping () -> Device
     ) throws {
         var refusal: (any Error)?
         for shape in shapes {
-            let subject = ModelSubject(component: component, shape: shape, makeDevice: makeDevice)
+            let subject = ModelSubject(component: component, shape: shape, layers: layers, makeDevice: makeDevice)
             do {
                 _ = try subject.make()
                 self = subject
@@ -34,10 +36,12 @@ struct ModelSubject {
     }
 
     private init(
-        component: DecodedComponent<any Model, ModelContext>, shape: Shape, makeDevice: @escaping () -> Device
+        component: DecodedComponent<any Model, ModelContext>, shape: Shape,
+        layers: Registry<any Layer, LayerContext>, makeDevice: @escaping () -> Device
     ) {
         self.component = component
         self.shape = shape
+        self.layers = layers
         self.makeDevice = makeDevice
     }
 
@@ -45,7 +49,7 @@ struct ModelSubject {
         head: HeadDescription? = HeadDescription(width: ModelSubject.logitCount), seed: UInt64 = 3
     ) throws -> ModelInstance {
         let store = ParameterStore(device: makeDevice(), random: TorchRandom(seed: seed))
-        let model = try component.build(ModelContext(inputShape: shape, head: head, scope: store.root))
+        let model = try component.build(ModelContext(inputShape: shape, head: head, scope: store.root, layers: layers))
         return ModelInstance(model: model, store: store, shape: shape)
     }
 }

@@ -19,6 +19,7 @@ public struct Conv2D: Layer {
 
     public static let name = "conv2d"
     public static let summary = "A two-dimensional convolution."
+    public static var example: ConfigNode { .section(["channels": .integer(4)]) }
 
     public let weight: Parameter
     public let bias: Parameter?

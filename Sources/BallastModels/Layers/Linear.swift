@@ -14,6 +14,7 @@ public struct Linear: Layer {
 
     public static let name = "linear"
     public static let summary = "A linear map of vectors, with a bias."
+    public static var example: ConfigNode { .section(["width": .integer(4)]) }
 
     public let weight: Parameter
     public let bias: Parameter?

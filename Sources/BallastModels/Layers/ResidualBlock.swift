@@ -20,6 +20,7 @@ public struct ResidualBlock: Layer {
     public static let summary = "Two 3x3 convolutions with batch normalisation, and a way around them."
     public static let paper: String? =
         "He, Zhang, Ren, Sun: Deep Residual Learning for Image Recognition, CVPR 2016, arXiv:1512.03385"
+    public static var example: ConfigNode { .section(["channels": .integer(4)]) }
 
     public let outputShape: Shape
     private let first: Conv2D

@@ -20,6 +20,7 @@ public struct Adagrad: Optimizer {
     public static let summary = "Steps scaled by the root of the sum of all squared gradients so far."
     public static let paper: String? =
         "Duchi, Hazan, Singer: Adaptive Subgradient Methods for Online Learning and Stochastic Optimization, JMLR 2011"
+    public static var example: ConfigNode { .section(["learning_rate": .number(0.01)]) }
 
     private let config: Config
 

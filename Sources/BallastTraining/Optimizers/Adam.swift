@@ -23,6 +23,7 @@ public struct Adam: Optimizer {
     public static let summary = "Steps scaled by running averages of the gradient and its square."
     public static let paper: String? =
         "Kingma, Ba: Adam, ICLR 2015, arXiv:1412.6980; AMSGrad: Reddi, Kale, Kumar, ICLR 2018, arXiv:1904.09237"
+    public static var example: ConfigNode { .section(["learning_rate": .number(0.001)]) }
 
     private let config: Config
 

@@ -20,6 +20,7 @@ public struct AdamW: Optimizer {
     public static let summary = "Adam whose weight decay stays out of the averages."
     public static let paper: String? =
         "Loshchilov, Hutter: Decoupled Weight Decay Regularization, ICLR 2019, arXiv:1711.05101"
+    public static var example: ConfigNode { .section(["learning_rate": .number(0.001)]) }
 
     private let config: Config
 

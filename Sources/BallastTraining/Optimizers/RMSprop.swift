@@ -22,6 +22,7 @@ public struct RMSprop: Optimizer {
     public static let summary = "Steps scaled by the root of the running average of squared gradients."
     public static let paper: String? =
         "Tieleman, Hinton: Lecture 6.5, Neural Networks for Machine Learning, 2012; centred: Graves, arXiv:1308.0850"
+    public static var example: ConfigNode { .section(["learning_rate": .number(0.01)]) }
 
     private let config: Config
 

@@ -28,6 +28,7 @@ public struct SGD: Optimizer {
     public static let summary = "Stochastic gradient descent with momentum, Nesterov's or plain, and weight decay."
     public static let paper: String? =
         "Sutskever, Martens, Dahl, Hinton: On the importance of initialization and momentum in deep learning, ICML 2013"
+    public static var example: ConfigNode { .section(["learning_rate": .number(0.1)]) }
 
     private let config: Config
 

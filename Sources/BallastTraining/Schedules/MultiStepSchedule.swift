@@ -31,6 +31,9 @@ public struct MultiStepSchedule: Schedule {
     public static let summary = "Linear warm-up, then given factors from given epochs on."
     public static let paper: String? =
         "Cui et al., CVPR 2019, arXiv:1901.05555 (per step); Cao et al., NeurIPS 2019, arXiv:1906.07413 (per epoch)"
+    public static var example: ConfigNode {
+        .section(["milestones": .list([.integer(1)]), "factors": .list([.number(0.1)])])
+    }
 
     private let config: Config
     private let warmup: LinearWarmup

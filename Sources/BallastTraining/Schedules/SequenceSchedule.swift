@@ -29,6 +29,9 @@ public struct SequenceSchedule: Schedule {
 
     public static let name = "sequence"
     public static let summary = "Schedules one after the other."
+    public static var example: ConfigNode {
+        .section(["schedules": .list([.string("constant"), .string("cosine")]), "boundaries": .list([.integer(1)])])
+    }
 
     private struct Part {
         let start: Int

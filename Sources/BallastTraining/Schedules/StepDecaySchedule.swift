@@ -17,6 +17,7 @@ public struct StepDecaySchedule: Schedule {
 
     public static let name = "step_decay"
     public static let summary = "The rate multiplied by gamma at each of the given epochs."
+    public static var example: ConfigNode { .section(["milestones": .list([.integer(1)])]) }
 
     private let config: Config
 

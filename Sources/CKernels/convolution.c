@@ -105,15 +105,48 @@ void ballast_convolution_destroy(ballast_convolution *c) {
     free(c);
 }
 
+/// Whether the passes ask the library for Winograd's algorithm (Lavin and Gray 2016, F(4x4, 3x3)) before the direct one.
+/// Its products are a quarter as many, but it moves its operands once more and rounds more coarsely, so that narrow layers
+/// are better served by the direct one. The choice depends on the shape alone: a run repeats it every time.
+static int prefers_winograd(const ballast_convolution *c) {
+    const ballast_convolution_shape *shape = &c->shape;
+    return !shape->plain_input && shape->kernel_height == 3 && shape->kernel_width == 3 && shape->stride == 1
+        && c->padded_input_channels >= 32 && c->padded_output_channels >= 32;
+}
+
+static dnnl_status_t primitive_descriptor_create(
+    ballast_convolution *c, dnnl_primitive_desc_t *descriptor, ballast_convolution_pass kind,
+    const_dnnl_primitive_desc_t forward) {
+    struct convolution_descriptors *d = &c->descriptors;
+    dnnl_engine_t engine = c->context->engine;
+    dnnl_alg_kind_t algorithms[] = {dnnl_convolution_winograd, dnnl_convolution_direct};
+    dnnl_primitive_attr_t attributes = scratchpad_attributes();
+    dnnl_status_t status = dnnl_unimplemented;
+    for (int i = prefers_winograd(c) ? 0 : 1; i < 2 && status != dnnl_success; i++) {
+        d->algorithm = algorithms[i];
+        switch (kind) {
+        case ballast_convolution_forward_pass:
+            status = convolution_forward_create(descriptor, d, attributes, engine);
+            break;
+        case ballast_convolution_input_gradient_pass:
+            status = convolution_input_gradient_create(descriptor, d, attributes, engine, forward);
+            break;
+        default:
+            status = convolution_weight_gradient_create(descriptor, d, attributes, engine, forward);
+            break;
+        }
+    }
+    dnnl_primitive_attr_destroy(attributes);
+    return status;
+}
+
 /// The forward primitive's descriptor for the given input; backward ones take it as a hint.
 static const_dnnl_primitive_desc_t forward_descriptor(ballast_convolution *c, int plain_input) {
     dnnl_primitive_desc_t *slot = plain_input ? &c->forward : &c->forward_blocked;
     if (*slot) return *slot;
     c->descriptors.input = plain_input ? DESCRIPTOR(c->plain_input) : DESCRIPTOR(c->blocked_input);
     c->descriptors.bias = c->shape.has_bias ? DESCRIPTOR(c->bias) : NULL;
-    dnnl_primitive_attr_t attributes = scratchpad_attributes();
-    convolution_forward_create(slot, &c->descriptors, attributes, c->context->engine);
-    dnnl_primitive_attr_destroy(attributes);
+    primitive_descriptor_create(c, slot, ballast_convolution_forward_pass, NULL);
     return *slot;
 }
 
@@ -151,20 +184,9 @@ static int pass_create(ballast_convolution *c, ballast_convolution_pass kind) {
     d->input = plain_input ? DESCRIPTOR(c->plain_input) : DESCRIPTOR(c->blocked_input);
     d->bias = c->shape.has_bias ? DESCRIPTOR(c->bias) : NULL;
     dnnl_primitive_desc_t descriptor = NULL;
-    dnnl_primitive_attr_t attributes = scratchpad_attributes();
-    dnnl_status_t status;
-    switch (kind) {
-    case ballast_convolution_forward_pass:
-        status = dnnl_primitive_desc_clone(&descriptor, forward);
-        break;
-    case ballast_convolution_input_gradient_pass:
-        status = convolution_input_gradient_create(&descriptor, d, attributes, c->context->engine, forward);
-        break;
-    default:
-        status = convolution_weight_gradient_create(&descriptor, d, attributes, c->context->engine, forward);
-        break;
-    }
-    dnnl_primitive_attr_destroy(attributes);
+    dnnl_status_t status = kind == ballast_convolution_forward_pass
+        ? dnnl_primitive_desc_clone(&descriptor, forward)
+        : primitive_descriptor_create(c, &descriptor, kind, forward);
     if (status != dnnl_success) return 1;
 
     int is_weight_gradient = kind == ballast_convolution_weight_gradient_pass;

@@ -35,6 +35,7 @@ static inline void descriptor_destroy(owned_descriptor *descriptor) {
 
 /// What a convolution's primitive descriptors are made of; the bias is NULL where there is none.
 struct convolution_descriptors {
+    dnnl_alg_kind_t algorithm;
     borrowed_descriptor input, weight, bias, output;
     dnnl_dims_t strides, dilations, padding_before, padding_after;
 };
@@ -44,12 +45,12 @@ static inline dnnl_status_t convolution_forward_create(
     dnnl_engine_t engine) {
 #if DNNL_VERSION_MAJOR >= 3
     return dnnl_convolution_forward_primitive_desc_create(
-        primitive, engine, dnnl_forward_training, dnnl_convolution_direct, d->input, d->weight, d->bias, d->output,
+        primitive, engine, dnnl_forward_training, d->algorithm, d->input, d->weight, d->bias, d->output,
         d->strides, d->dilations, d->padding_before, d->padding_after, attributes);
 #else
     dnnl_convolution_desc_t operation;
     dnnl_status_t status = dnnl_convolution_forward_desc_init(
-        &operation, dnnl_forward_training, dnnl_convolution_direct, d->input, d->weight, d->bias, d->output,
+        &operation, dnnl_forward_training, d->algorithm, d->input, d->weight, d->bias, d->output,
         d->strides, d->padding_before, d->padding_after);
     return status != dnnl_success ? status
                                   : dnnl_primitive_desc_create(primitive, &operation, attributes, engine, NULL);
@@ -61,12 +62,12 @@ static inline dnnl_status_t convolution_input_gradient_create(
     dnnl_engine_t engine, const_dnnl_primitive_desc_t forward) {
 #if DNNL_VERSION_MAJOR >= 3
     return dnnl_convolution_backward_data_primitive_desc_create(
-        primitive, engine, dnnl_convolution_direct, d->input, d->weight, d->output, d->strides, d->dilations,
+        primitive, engine, d->algorithm, d->input, d->weight, d->output, d->strides, d->dilations,
         d->padding_before, d->padding_after, forward, attributes);
 #else
     dnnl_convolution_desc_t operation;
     dnnl_status_t status = dnnl_convolution_backward_data_desc_init(
-        &operation, dnnl_convolution_direct, d->input, d->weight, d->output, d->strides, d->padding_before,
+        &operation, d->algorithm, d->input, d->weight, d->output, d->strides, d->padding_before,
         d->padding_after);
     return status != dnnl_success ? status
                                   : dnnl_primitive_desc_create(primitive, &operation, attributes, engine, forward);
@@ -78,12 +79,12 @@ static inline dnnl_status_t convolution_weight_gradient_create(
     dnnl_engine_t engine, const_dnnl_primitive_desc_t forward) {
 #if DNNL_VERSION_MAJOR >= 3
     return dnnl_convolution_backward_weights_primitive_desc_create(
-        primitive, engine, dnnl_convolution_direct, d->input, d->weight, d->bias, d->output, d->strides,
+        primitive, engine, d->algorithm, d->input, d->weight, d->bias, d->output, d->strides,
         d->dilations, d->padding_before, d->padding_after, forward, attributes);
 #else
     dnnl_convolution_desc_t operation;
     dnnl_status_t status = dnnl_convolution_backward_weights_desc_init(
-        &operation, dnnl_convolution_direct, d->input, d->weight, d->bias, d->output, d->strides, d->padding_before,
+        &operation, d->algorithm, d->input, d->weight, d->bias, d->output, d->strides, d->padding_before,
         d->padding_after);
     return status != dnnl_success ? status
                                   : dnnl_primitive_desc_create(primitive, &operation, attributes, engine, forward);

@@ -85,28 +85,81 @@ static layout any_layout(const dnnl_dims_t dims, dnnl_format_tag_t tag) {
 }
 #endif
 
-static dnnl_primitive_desc_t convolution(bare_resnet *net, enum kind kind, struct shapes *s, dnnl_format_tag_t source_tag, dnnl_primitive_desc_t hint) {
+static dnnl_primitive_desc_t convolution(bare_resnet *net, enum kind kind, struct shapes *s, dnnl_format_tag_t source_tag, dnnl_primitive_desc_t hint, dnnl_alg_kind_t algorithm) {
     dnnl_primitive_desc_t descriptor = NULL;
     layout source = any_layout(s->source, source_tag), weights = any_layout(s->weights, dnnl_format_tag_any),
            destination = any_layout(s->destination, dnnl_format_tag_any);
 #if DNNL_VERSION_MAJOR >= 3
     if (kind == CONVOLUTION_FORWARD)
-        dnnl_convolution_forward_primitive_desc_create(&descriptor, net->engine, dnnl_forward_training, dnnl_convolution_auto, source, weights, NULL, destination, s->strides, s->dilation, s->padding_left, s->padding_right, NULL);
+        dnnl_convolution_forward_primitive_desc_create(&descriptor, net->engine, dnnl_forward_training, algorithm, source, weights, NULL, destination, s->strides, s->dilation, s->padding_left, s->padding_right, NULL);
     else if (kind == CONVOLUTION_DATA)
-        dnnl_convolution_backward_data_primitive_desc_create(&descriptor, net->engine, dnnl_convolution_direct, source, weights, destination, s->strides, s->dilation, s->padding_left, s->padding_right, hint, NULL);
+        dnnl_convolution_backward_data_primitive_desc_create(&descriptor, net->engine, algorithm, source, weights, destination, s->strides, s->dilation, s->padding_left, s->padding_right, hint, NULL);
     else
-        dnnl_convolution_backward_weights_primitive_desc_create(&descriptor, net->engine, dnnl_convolution_direct, source, weights, NULL, destination, s->strides, s->dilation, s->padding_left, s->padding_right, hint, NULL);
+        dnnl_convolution_backward_weights_primitive_desc_create(&descriptor, net->engine, algorithm, source, weights, NULL, destination, s->strides, s->dilation, s->padding_left, s->padding_right, hint, NULL);
 #else
     dnnl_convolution_desc_t operation;
     if (kind == CONVOLUTION_FORWARD)
-        dnnl_convolution_forward_desc_init(&operation, dnnl_forward_training, dnnl_convolution_auto, &source, &weights, NULL, &destination, s->strides, s->padding_left, s->padding_right);
+        dnnl_convolution_forward_desc_init(&operation, dnnl_forward_training, algorithm, &source, &weights, NULL, &destination, s->strides, s->padding_left, s->padding_right);
     else if (kind == CONVOLUTION_DATA)
-        dnnl_convolution_backward_data_desc_init(&operation, dnnl_convolution_direct, &source, &weights, &destination, s->strides, s->padding_left, s->padding_right);
+        dnnl_convolution_backward_data_desc_init(&operation, algorithm, &source, &weights, &destination, s->strides, s->padding_left, s->padding_right);
     else
-        dnnl_convolution_backward_weights_desc_init(&operation, dnnl_convolution_direct, &source, &weights, NULL, &destination, s->strides, s->padding_left, s->padding_right);
+        dnnl_convolution_backward_weights_desc_init(&operation, algorithm, &source, &weights, NULL, &destination, s->strides, s->padding_left, s->padding_right);
     dnnl_primitive_desc_create(&descriptor, &operation, NULL, net->engine, hint);
 #endif
     return descriptor;
+}
+
+static double seconds_of(bare_resnet *net, struct operation *operation) {
+    double start = now();
+    dnnl_primitive_execute(operation->primitive, net->stream, operation->argument_count, operation->arguments);
+    dnnl_stream_wait(net->stream);
+    return now() - start;
+}
+
+static void operation_destroy(struct operation *operation) {
+    dnnl_primitive_destroy(operation->primitive);
+    for (int i = 0; i < operation->argument_count; i++) {
+        void *data = NULL;
+        dnnl_memory_get_data_handle(operation->arguments[i].memory, &data);
+        dnnl_memory_destroy(operation->arguments[i].memory);
+        free(data);
+    }
+}
+
+/// Adds a pass of a convolution with the faster of the library's algorithms, so that the sum is the least it can do.
+static int add_faster(
+    bare_resnet *net, enum kind kind, struct shapes *s, dnnl_format_tag_t tag, dnnl_primitive_desc_t hint,
+    const int *names, const dnnl_query_t *queries, dnnl_primitive_desc_t *chosen
+) {
+    dnnl_alg_kind_t algorithms[] = {dnnl_convolution_direct, dnnl_convolution_winograd};
+    double best = 0;
+    int found = 0;
+    for (int i = 0; i < 2; i++) {
+        dnnl_primitive_desc_t descriptor = convolution(net, kind, s, tag, hint, algorithms[i]);
+        if (!descriptor) continue;
+        add(net, kind, descriptor, names, queries, (int[]){0, 0, 0}, 3);
+        struct operation *candidate = &net->operations[net->count - 1];
+        double least = seconds_of(net, candidate);
+        for (int repeat = 0; repeat < 4; repeat++) {
+            double seconds = seconds_of(net, candidate);
+            if (seconds < least) least = seconds;
+        }
+        int is_faster = !found || least < best;
+        if (found) {
+            operation_destroy(is_faster ? candidate - 1 : candidate);
+            if (is_faster) candidate[-1] = candidate[0];
+            net->count -= 1;
+        }
+        if (is_faster) best = least;
+        if (chosen && is_faster) {
+            if (*chosen) dnnl_primitive_desc_destroy(*chosen);
+            *chosen = descriptor;
+        } else {
+            dnnl_primitive_desc_destroy(descriptor);
+        }
+        found = 1;
+    }
+    return found;
 }
 
 static int add_convolution(bare_resnet *net, int batch, int inputs, int size, int outputs, int stride) {
@@ -117,22 +170,17 @@ static int add_convolution(bare_resnet *net, int batch, int inputs, int size, in
         .padding_left = {1, 1}, .padding_right = {(result - 1) * stride + 2 - size, (result - 1) * stride + 2 - size}};
     // The image comes as it is; everything behind it stays in the library's own layout.
     dnnl_format_tag_t tag = inputs == 3 ? dnnl_nchw : dnnl_format_tag_any;
-    dnnl_primitive_desc_t forward = convolution(net, CONVOLUTION_FORWARD, &s, tag, NULL);
-    if (!forward) return 0;
-    add(net, CONVOLUTION_FORWARD, forward, (int[]){DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST},
-        (dnnl_query_t[]){dnnl_query_src_md, dnnl_query_weights_md, dnnl_query_dst_md}, (int[]){0, 0, 0}, 3);
-    dnnl_primitive_desc_t weights = convolution(net, CONVOLUTION_WEIGHTS, &s, tag, forward);
-    if (!weights) return 0;
-    add(net, CONVOLUTION_WEIGHTS, weights, (int[]){DNNL_ARG_SRC, DNNL_ARG_DIFF_WEIGHTS, DNNL_ARG_DIFF_DST},
-        (dnnl_query_t[]){dnnl_query_src_md, dnnl_query_diff_weights_md, dnnl_query_diff_dst_md}, (int[]){0, 0, 0}, 3);
-    dnnl_primitive_desc_destroy(weights);
-    if (inputs != 3) {
-        dnnl_primitive_desc_t data = convolution(net, CONVOLUTION_DATA, &s, tag, forward);
-        if (!data) return 0;
-        add(net, CONVOLUTION_DATA, data, (int[]){DNNL_ARG_DIFF_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DIFF_DST},
-            (dnnl_query_t[]){dnnl_query_diff_src_md, dnnl_query_weights_md, dnnl_query_diff_dst_md}, (int[]){0, 0, 0}, 3);
-        dnnl_primitive_desc_destroy(data);
-    }
+    dnnl_primitive_desc_t forward = NULL;
+    int whole = add_faster(
+        net, CONVOLUTION_FORWARD, &s, tag, NULL, (int[]){DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST},
+        (dnnl_query_t[]){dnnl_query_src_md, dnnl_query_weights_md, dnnl_query_dst_md}, &forward);
+    whole = whole && add_faster(
+        net, CONVOLUTION_WEIGHTS, &s, tag, forward, (int[]){DNNL_ARG_SRC, DNNL_ARG_DIFF_WEIGHTS, DNNL_ARG_DIFF_DST},
+        (dnnl_query_t[]){dnnl_query_src_md, dnnl_query_diff_weights_md, dnnl_query_diff_dst_md}, NULL);
+    if (inputs != 3) whole = whole && add_faster(
+        net, CONVOLUTION_DATA, &s, tag, forward, (int[]){DNNL_ARG_DIFF_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DIFF_DST},
+        (dnnl_query_t[]){dnnl_query_diff_src_md, dnnl_query_weights_md, dnnl_query_diff_dst_md}, NULL);
+    if (!whole) return 0;
     // The normalisation behind it, in the layout the convolution writes.
     layout_view written = dnnl_primitive_desc_query_md(forward, dnnl_query_dst_md, 0);
     dnnl_primitive_desc_t normalization = NULL, backward = NULL;
@@ -209,10 +257,7 @@ bare_times bare_resnet_step(bare_resnet *net) {
     double seconds[5] = {0};
     for (int i = 0; i < net->count; i++) {
         struct operation *operation = &net->operations[i];
-        double start = now();
-        dnnl_primitive_execute(operation->primitive, net->stream, operation->argument_count, operation->arguments);
-        dnnl_stream_wait(net->stream);
-        seconds[operation->kind] += now() - start;
+        seconds[operation->kind] += seconds_of(net, operation);
     }
     return (bare_times){seconds[0], seconds[1], seconds[2], seconds[3], seconds[4]};
 }

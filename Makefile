@@ -1,5 +1,5 @@
 # What Ballast needs of the system, in one place: README and CI use these targets.
-PACKAGES := libhdf5-dev libdnnl-dev zlib1g-dev pkg-config
+PACKAGES := libhdf5-dev libdnnl-dev libssl-dev zlib1g-dev pkg-config
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 BALLAST := .build/release/ballast
 DEMO_LOSSES := cross_entropy focal lgm fal faml

@@ -19,6 +19,7 @@ let package = Package(
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CKernels", dependencies: ["COneDNN"], linkerSettings: [.linkedLibrary("dnnl")]),
 
         .target(name: "BallastTensor", dependencies: ["CKernels"]),
@@ -32,7 +33,7 @@ let package = Package(
         .target(name: "BallastSamplers", dependencies: ["BallastCore"]),
         .target(name: "BallastModels", dependencies: ["BallastCore"]),
         .target(name: "BallastMetrics", dependencies: ["BallastCore"]),
-        .target(name: "BallastData", dependencies: ["BallastCore", "BallastHDF5", "CZlib"]),
+        .target(name: "BallastData", dependencies: ["BallastCore", "BallastHDF5", "CCrypto", "CZlib"]),
         .target(
             name: "BallastTraining",
             dependencies: [

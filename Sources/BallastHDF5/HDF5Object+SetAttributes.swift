@@ -32,6 +32,20 @@ extension HDF5Object {
         try setAttribute(name, to: [value], shape: [])
     }
 
+    /// Sets an attribute to a string stored in its own length, which h5py reads as bytes. It lies with the attribute, not
+    /// in the file's heap, where damage to a variable-length string can mislead the library.
+    ///
+    /// - Throws: also `.invalidArgument` if the string contains NUL.
+    public func setAttribute(_ name: String, toFixedLength value: String) throws {
+        try withHDF5 {
+            try handle.source.attribute(name).requireNoNUL([value])
+            let bytes = value.isEmpty ? [0] : Array(value.utf8)
+            let type = try handle.source.check(ballast_h5_fixed_string(bytes.count), "cannot make a string type")
+            defer { H5Tclose(type) }
+            try write(name, fileType: type, memoryType: type, values: bytes, count: 1, shape: [])
+        }
+    }
+
     /// Sets an attribute to an array of strings.
     public func setAttribute(_ name: String, to values: [String], shape: [Int]? = nil) throws {
         try withHDF5 {

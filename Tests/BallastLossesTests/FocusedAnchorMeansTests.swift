@@ -114,7 +114,7 @@ import Testing
         #expect(stream.anchors == [1, 2, 3, 4] + before[4...])
     }
 
-    @Test(arguments: [Bench.reference64, Bench.reference32]) func resumesInMidWindow(bench: Bench) throws {
+    @Test(arguments: Bench.all) func resumesInMidWindow(bench: Bench) throws {
         func make(_ seed: UInt64) throws -> Stream {
             try Stream(on: bench, classes: 3, width: 2, totalSteps: 40, seed: seed) { $0.n = 7 }
         }

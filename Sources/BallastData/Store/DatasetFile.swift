@@ -47,6 +47,6 @@ public final class DatasetFile: Sendable {
         var digest = SHA256()
         for name in description.classNames + description.featureNames { digest.update("\(name)\n") }
         for name in splitNames { digest.update("\(name.rawValue) \(splits[name]?.sha256 ?? "")\n") }
-        return digest.hexadecimalDigest()
+        return digest.finish()
     }
 }

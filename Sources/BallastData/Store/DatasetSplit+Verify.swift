@@ -26,7 +26,7 @@ extension DatasetSplit {
             progress(rows.upperBound)
         }
         digest.add(labels: labels, indices: try sourceIndices())
-        let actual = digest.hexadecimal(type: type, exampleShape: Array(exampleShape))
+        let actual = digest.finish(type: type, exampleShape: Array(exampleShape))
         guard actual == sha256 else {
             throw DataError(
                 file: path, place: "/\(name.rawValue)", "the content is not what was written",

@@ -7,7 +7,7 @@
 ///     sha = lambda text: hashlib.sha256(text).hexdigest()
 ///     line = " ".join([x.dtype.name, *map(str, x.shape), sha(x.tobytes()), sha(y.tobytes()), sha(index.tobytes())])
 ///     sha(line.encode())
-struct SplitDigest {
+struct SplitDigest: ~Copyable {
     private var features = SHA256()
     private var labels = SHA256()
     private var indices = SHA256()
@@ -21,11 +21,13 @@ struct SplitDigest {
         rowCount += values.count
     }
 
-    func hexadecimal(type: FeatureType, exampleShape: [Int]) -> String {
+    /// The digest of everything added, in hexadecimal; the next one begins anew.
+    mutating func finish(type: FeatureType, exampleShape: [Int]) -> String {
         let extents = ([rowCount] + exampleShape).map(String.init)
-        let digests = [features, labels, indices].map { $0.hexadecimalDigest() }
+        let digests = [features.finish(), labels.finish(), indices.finish()]
+        rowCount = 0
         var line = SHA256()
         line.update(([type.rawValue] + extents + digests).joined(separator: " "))
-        return line.hexadecimalDigest()
+        return line.finish()
     }
 }

@@ -92,7 +92,7 @@ public final class SplitWriter {
     func finish() throws {
         if !labels.isEmpty { try write(rows: labels.count) }
         guard rowCount > 0 else { throw DataError(file: path, place: place, "holds no rows") }
-        try group.setAttribute("sha256", to: digest.hexadecimal(type: type, exampleShape: exampleShape))
+        try group.setAttribute("sha256", to: digest.finish(type: type, exampleShape: exampleShape))
     }
 
     private func write(rows: Int) throws {

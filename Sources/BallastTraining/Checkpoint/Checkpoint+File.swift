@@ -2,9 +2,10 @@ internal import BallastCore
 internal import BallastHDF5
 internal import Foundation
 
-/// The file: root attributes `format`, `version`, `epoch`, `step`, `config`, `task`, `sums`, `best`; groups `/model`,
-/// `/loss`, `/optimizer` with every array under its path, `/random` with every stream, `/transforms`, and the dataset
-/// `/history` with a line of JSON per epoch.
+/// The file: root attributes `format`, `version`, `epoch`, `step`; the texts `/config` (YAML), `/task`, `/sums`, `/best`
+/// (JSON); groups `/model`, `/loss`, `/optimizer` with every array under its path, `/random` with every stream,
+/// `/transforms`, and the dataset `/history` with a line of JSON per epoch. All text is of fixed length: behind
+/// variable-length strings a damaged file can lead libhdf5 astray, instead of into an error.
 extension Checkpoint {
     static let format = "ballast-checkpoint"
     static let version = 1
@@ -12,14 +13,14 @@ extension Checkpoint {
     /// Writes the checkpoint so that the file is either the old or the new one, whatever happens.
     public func write(to path: String) throws {
         try HDF5File.writeAtomically(to: path) { file in
-            try file.setAttribute("format", to: Checkpoint.format)
+            try file.setAttribute("format", toFixedLength: Checkpoint.format)
             try file.setAttribute("version", to: Checkpoint.version)
             try file.setAttribute("epoch", to: epoch)
             try file.setAttribute("step", to: step)
-            try file.setAttribute("config", to: config)
-            try file.setAttribute("task", to: JSONText.encode(task))
-            try file.setAttribute("sums", to: JSONText.encode(sums))
-            if let best { try file.setAttribute("best", to: JSONText.encode(best)) }
+            try file.createDataset("config", scalar: config)
+            try file.createDataset("task", scalar: JSONText.encode(task))
+            try file.createDataset("sums", scalar: JSONText.encode(sums))
+            if let best { try file.createDataset("best", scalar: JSONText.encode(best)) }
             for (group, arrays) in [("model", model), ("loss", loss), ("optimizer", optimizer)] {
                 try file.createGroup(group)
                 for (name, array) in arrays.sorted(by: { $0.key < $1.key }) {
@@ -51,6 +52,7 @@ extension Checkpoint {
         guard version == Checkpoint.version else {
             throw CheckpointError(path, "has version \(version); this program reads version \(Checkpoint.version)")
         }
+        func text(_ name: String) throws -> String { try file.dataset(name).scalar(as: String.self) }
         func json<Value: Decodable>(_ type: Value.Type, _ text: String, _ place: String) throws -> Value {
             do { return try JSONText.decode(type, from: text) } catch {
                 throw CheckpointError(path, "\(place) is not what this program writes: \(text.prefix(80))")
@@ -63,17 +65,16 @@ extension Checkpoint {
         let history: [String] = try file.dataset("history").read(as: String.self).values
         return Checkpoint(
             epoch: try count(file, "epoch"), step: try count(file, "step"),
-            sums: try json(EpochSums.self, file.attribute("sums"), "attribute sums"),
-            config: try file.attribute("config"),
-            task: try json(TaskDescription.self, file.attribute("task"), "attribute task"),
+            sums: try json(EpochSums.self, text("sums"), "/sums"),
+            config: try text("config"),
+            task: try json(TaskDescription.self, text("task"), "/task"),
             model: try tensors(in: file.group("model")), loss: try tensors(in: file.group("loss")),
             optimizer: try tensors(in: file.group("optimizer")),
             random: RandomStreams.Snapshot(
                 seed: try file.group("random").attribute("seed", as: UInt64.self), states: states),
             transforms: try arrays(in: file.group("transforms"), as: Double.self).mapValues(\.values),
             history: try history.map { try json(EpochRecord.self, $0, "/history") },
-            best: try file.hasAttribute("best")
-                ? json(BestEpoch.self, file.attribute("best"), "attribute best") : nil)
+            best: try file.contains("best") ? json(BestEpoch.self, text("best"), "/best") : nil)
     }
 
     private static func count(_ file: HDF5File, _ name: String) throws -> Int {

@@ -1,3 +1,4 @@
+internal import BallastHDF5
 internal import Foundation
 
 /// The files of one run.
@@ -30,6 +31,11 @@ public struct RunFolder: Sendable {
         try replace(metricsPath, with: "")
         // Last, because it is what marks the folder as in use.
         try replace(configPath, with: config)
+    }
+
+    /// Removes what a killed run left of files it was about to replace.
+    func removePartialFiles() throws {
+        for path in [checkpointPath, bestPath, splitsPath] { try HDF5File.removePartialFiles(of: path) }
     }
 
     public func append(_ record: EpochRecord) throws {

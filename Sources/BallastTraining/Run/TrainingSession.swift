@@ -18,6 +18,7 @@ public final class TrainingSession {
         guard resuming || !folder.isInUse else { throw TrainingError.folderInUse(folder.path) }
         guard !resuming || folder.isInUse else { throw TrainingError.nothingToResume(folder.path) }
         self.folder = folder
+        if resuming { try folder.removePartialFiles() }
         checkpoint = resuming && folder.hasCheckpoint ? try Checkpoint.read(folder.checkpointPath) : nil
         experiment = try Experiment(run, name: name)
         if let checkpoint {

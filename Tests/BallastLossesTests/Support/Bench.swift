@@ -11,7 +11,8 @@ struct Bench: Sendable, CustomTestStringConvertible {
 
     static let reference64 = Bench(name: "reference, float64", scalarType: .float64, tolerance: 1e-10) { .reference() }
     static let reference32 = Bench(name: "reference, float32", scalarType: .float32, tolerance: 1e-5) { .reference() }
-    static let all = [reference64, reference32]
+    static let accelerated32 = Bench(name: "accelerated, float32", scalarType: .float32, tolerance: 1e-5) { .cpu() }
+    static let all = [reference64, reference32, accelerated32]
 
     var testDescription: String { name }
 

@@ -43,8 +43,12 @@ import TestSupport
         let fixture = try RunFixture()
         let whole = try fixture.train(in: "whole")
         _ = try TrainingSession(fixture.decode(), name: "cut", folder: fixture.folder("cut"), resuming: false)
+        // What a process leaves that is killed while it writes the checkpoint.
+        let half = fixture.folder("cut").path + "/.checkpoint.h5.1-2.partial"
+        try Data([1, 2, 3]).write(to: URL(fileURLWithPath: half))
         let resumed = try fixture.train(in: "cut", resuming: true)
         #expect(resumed.test == whole.test)
+        #expect(!FileManager.default.fileExists(atPath: half))
     }
 
     @Test func aRunKilledBetweenCheckpointAndMetricsLosesNoLine() throws {

@@ -94,6 +94,22 @@ import TestSupport
         }
     }
 
+    /// Whatever a stretch of damage hits, reading gives an error or arrays; it neither crashes nor hangs.
+    @Test func damagedCheckpointsAreRefusedOrRead() throws {
+        let fixture = try RunFixture()
+        try fixture.train(["training.epochs=1"], in: "run")
+        let whole = try Data(contentsOf: URL(fileURLWithPath: fixture.folder("run").checkpointPath))
+        let path = fixture.directory.file("damaged.h5")
+        var refused = 0
+        for start in stride(from: 0, to: whole.count - 16, by: 16) {
+            var damaged = whole
+            for position in start..<start + 16 { damaged[position] ^= 0xff }
+            try damaged.write(to: URL(fileURLWithPath: path))
+            do { _ = try Checkpoint.read(path) } catch { refused += 1 }
+        }
+        #expect(refused > 0)
+    }
+
     @Test func checkpointsReadBackAsTheyWereWritten() throws {
         let fixture = try RunFixture()
         try fixture.train(["loss={type: faml, n: 4}"], in: "run")

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "context.h"
+#include "winograd.h"
 
 // Channels are counted with their padding up to whole blocks: the activations hold zeros there, and the weights are
 // padded with zeros, so that the padding of the output comes out as zero. oneDNN's fast implementations insist on whole
@@ -11,6 +12,8 @@
 
 /// One direction of a convolution.
 struct pass {
+    /// Whether it is done by winograd.c, with nothing but scratch memory.
+    int is_winograd;
     dnnl_primitive_t primitive;
     /// Between the row-major weight and the one the primitive works on; NULL if they are the same.
     dnnl_primitive_t reorder;
@@ -176,6 +179,12 @@ static int reorder_create(
 
 static int pass_create(ballast_convolution *c, ballast_convolution_pass kind) {
     struct pass *pass = &c->passes[kind];
+    if (winograd_serves(c->context, &c->shape, kind)) {
+        pass->is_winograd = 1;
+        pass->implementation = "Winograd";
+        pass->bytes = winograd_scratch(c->context, &c->shape, kind);
+        return 0;
+    }
     // The gradient of the input is blocked even where the input is not.
     int plain_input = c->shape.plain_input && kind != ballast_convolution_input_gradient_pass;
     const_dnnl_primitive_desc_t forward = forward_descriptor(c, plain_input);
@@ -287,6 +296,11 @@ int ballast_convolution_forward(
     ballast_convolution *c, const float *input, const float *weight, const float *bias, float *output, void *scratch) {
     struct pass *pass = &c->passes[ballast_convolution_forward_pass];
     ballast_enter(c->context);
+    if (pass->is_winograd) {
+        c->context->counts.weight_reorders += 1;
+        winograd_forward(c->context, &c->shape, input, weight, bias, output, scratch);
+        return 0;
+    }
     void *packed = packed_weight(c, pass, weight, scratch);
     if (!packed) return 1;
     dnnl_memory_set_data_handle(pass->input, (void *)input);
@@ -311,6 +325,11 @@ int ballast_convolution_input_gradient(
     ballast_convolution *c, const float *upstream, const float *weight, float *gradient, void *scratch) {
     struct pass *pass = &c->passes[ballast_convolution_input_gradient_pass];
     ballast_enter(c->context);
+    if (pass->is_winograd) {
+        c->context->counts.weight_reorders += 1;
+        winograd_input_gradient(c->context, &c->shape, upstream, weight, gradient, scratch);
+        return 0;
+    }
     void *packed = packed_weight(c, pass, weight, scratch);
     if (!packed) return 1;
     dnnl_memory_set_data_handle(pass->input, gradient);
@@ -332,6 +351,11 @@ int ballast_convolution_weight_gradient(
     struct pass *pass = &c->passes[ballast_convolution_weight_gradient_pass];
     char *memory = scratch;
     ballast_enter(c->context);
+    if (pass->is_winograd) {
+        c->context->counts.weight_reorders += 1;
+        winograd_weight_gradient(c->context, &c->shape, input, upstream, weight_gradient, scratch);
+        return 0;
+    }
     float *plain = is_padded(c) ? (float *)(memory + pass->padded_offset) : weight_gradient;
     void *packed = pass->reorder ? memory + pass->packed_offset : (void *)plain;
     dnnl_memory_set_data_handle(pass->input, (void *)input);

@@ -3,6 +3,15 @@
 
 #include <stdint.h>
 
+/// Activations as the channels lie in memory: [images, blocks, height, width, vector].
+struct winograd_planes {
+    float *values;
+    int blocks, height, width;
+};
+
+/// Tiles that go through the transforms together: 4×4 pixels of a result, and 2×2 of an upstream gradient.
+enum { WINOGRAD_TILES = 8, WINOGRAD_SMALL_TILES = 16 };
+
 /// Single-threaded loops over contiguous stretches; the public functions share the work out and call them.
 struct vector_kernels {
     const char *name;
@@ -49,6 +58,19 @@ struct vector_kernels {
     void (*normalize_gradient)(
         const float *input, const float *activated, const float *upstream, int64_t pixels, int64_t block,
         const float *mean, const float *factor, const float *mean_slope, const float *tilt, float *gradient);
+
+    /// One vector of output channels of filters: taps [9] and frequencies [36], each `stride` apart.
+    void (*winograd_filters)(const float *taps, int64_t stride, float *weight, int64_t frequency_stride);
+    /// Results of the tiles from `start` to `end`, counted over all images; scratch [36, tiles, channels of both].
+    void (*winograd_tiles)(
+        const struct winograd_planes *input, const struct winograd_planes *output, int padding, const float *weight,
+        const float *bias, int64_t start, int64_t end, float *scratch);
+    /// Adds the tiles from `start` to `end` to sums [16, inputs, outputs]; scratch [16, tiles, channels of both].
+    void (*winograd_weight_sums)(
+        const struct winograd_planes *input, const struct winograd_planes *upstream, int padding, int64_t start,
+        int64_t end, float *sums, float *scratch);
+    /// One vector of output channels of a weight's gradient: sums [16] and taps [9], each `stride` apart.
+    void (*winograd_taps)(const float *sums, int64_t frequency_stride, float *taps, int64_t stride);
 };
 
 const struct vector_kernels *vector_kernels_of_this_machine(void);

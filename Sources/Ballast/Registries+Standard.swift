@@ -15,7 +15,7 @@ extension Registries {
         try registries.losses.registerStandardLosses()
         try registries.weightings.registerStandardWeightings()
         try registries.samplers.registerStandardSamplers()
-        try registries.transforms.registerBuiltInTransforms()
+        try registries.transforms.registerStandardTransforms()
         try registries.models.registerStandardModels()
         try registries.layers.registerStandardLayers()
         try registries.optimizers.registerStandardOptimizers()

@@ -126,7 +126,7 @@ public final class ParameterUpdater {
             swap(&step.value, &value)
         }
         swap(&step.state, &slot.state)
-        precondition(
+        require(
             slot.state.count == optimizer.stateDescriptions.count && slot.state.allSatisfy { $0.shape == shape },
             "an optimizer must keep the number and shapes of its state's arrays")
     }

@@ -371,7 +371,7 @@ import Testing
 
     @Test func everyImporterIsRegisteredSoundly() throws {
         var registry = Registry<any DatasetImporter, Void>(kind: "importer")
-        try registry.registerBuiltInImporters()
+        try registry.registerStandardImporters()
         #expect(registry.names == ["csv", "keel", "idx", "cifar10"])
         for name in registry.names { _ = try registry.build(ComponentReference(name), context: ()) }
     }

@@ -164,7 +164,7 @@ private func context(_ shape: Shape) -> TransformContext { TransformContext(exam
 
     @Test func transformsOfImagesRefuseTables() throws {
         var registry = Registry<any Transform, TransformContext>(kind: "transform")
-        try registry.registerBuiltInTransforms()
+        try registry.registerStandardTransforms()
         #expect(
             registry.names == [
                 "standardise", "min_max", "image_normalise", "random_crop", "horizontal_flip", "cutout", "mixup",

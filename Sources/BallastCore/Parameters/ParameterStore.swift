@@ -28,7 +28,7 @@ public final class ParameterStore {
 
     /// Draws the initial values of a parameter again, as `torch.nn.init` does to a layer that has been made.
     public func reinitialize(_ parameter: Parameter, _ initializer: Initializer) {
-        precondition(parameters.contains { $0 === parameter }, "\(parameter.path) belongs to another store")
+        require(parameters.contains { $0 === parameter }, "\(parameter.path) belongs to another store")
         let values = initializer.values(shape: Array(parameter.shape), using: random)
         parameter.assign(Tensor(values, shape: parameter.shape, scalarType: scalarType, on: device))
     }
@@ -44,7 +44,7 @@ public final class ParameterStore {
     }
 
     private func claim(_ path: String) {
-        precondition(paths.insert(path).inserted, "two parameters have the path \(path)")
+        require(paths.insert(path).inserted, "two parameters have the path \(path)")
     }
 }
 

@@ -105,7 +105,7 @@ public struct LossValue {
     public let terms: [(name: String, value: Tensor)]
 
     public init(_ values: Tensor, unweighted: Tensor? = nil, terms: [(name: String, value: Tensor)] = []) {
-        precondition(values.rank == 1, "a loss gives one value per example, [N], not \(values.shape)")
+        require(values.rank == 1, "a loss gives one value per example, [N], not \(values.shape)")
         self.values = values
         self.unweighted = unweighted
         self.terms = terms

@@ -76,7 +76,7 @@ public struct TransformBatch {
 
     /// Makes the generators those of the transform at this position.
     package mutating func enter(transform: Int) {
-        precondition(transform < Self.maximumTransforms, "more transforms than random lanes")
+        require(transform < Self.maximumTransforms, "more transforms than random lanes")
         lane = UInt8(transform)
     }
 
@@ -84,8 +84,8 @@ public struct TransformBatch {
     ///
     /// - Precondition: there are N partners, and the batch has not been mixed before.
     public mutating func mix(weight: Float, partners: UnsafeBufferPointer<Int32>) {
-        precondition(mixWeight == nil, "a batch can be mixed once")
-        precondition(partners.count == count, "\(partners.count) partners for \(count) examples")
+        require(mixWeight == nil, "a batch can be mixed once")
+        require(partners.count == count, "\(partners.count) partners for \(count) examples")
         mixWeight = weight
         for index in 0..<count { mixedLabels[index] = labels[Int(partners[index])] }
     }

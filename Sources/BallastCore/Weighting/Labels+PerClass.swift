@@ -7,7 +7,7 @@ extension Labels {
     ///   - values: one per class, ``bound`` of them.
     ///   - tensor: gives the result's number format and device.
     public func select(from values: [Double], like tensor: Tensor) -> Tensor {
-        precondition(values.count == bound, "\(values.count) values for \(bound) classes")
+        require(values.count == bound, "\(values.count) values for \(bound) classes")
         return Tensor(
             self.values.map { values[Int($0)] }, shape: [count], scalarType: tensor.scalarType, on: tensor.device)
     }

@@ -34,7 +34,7 @@ public struct LossReduction: Sendable {
     public func callAsFunction(
         _ first: LossValue, _ firstLabels: Labels, _ second: LossValue, _ secondLabels: Labels, portion: Double
     ) -> Tensor {
-        precondition((0...1).contains(portion), "the portion of the first labels is in [0, 1]")
+        require((0...1).contains(portion), "the portion of the first labels is in [0, 1]")
         return reduce([
             Share(value: first, labels: firstLabels, portion: portion),
             Share(value: second, labels: secondLabels, portion: 1 - portion),
@@ -58,7 +58,7 @@ public struct LossReduction: Sendable {
     }
 
     private func weightedSum(_ share: Share) -> Tensor {
-        precondition(share.value.values.count == share.labels.count, "a loss gives one value per label")
+        require(share.value.values.count == share.labels.count, "a loss gives one value per label")
         guard let weights else { return share.value.values.sum() }
         return (share.value.values * share.labels.select(from: weights, like: share.value.values)).sum()
     }

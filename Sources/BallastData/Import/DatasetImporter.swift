@@ -67,7 +67,7 @@ extension Registry where Product == any DatasetImporter, Context == Void {
     }
 
     /// Adds the importers of this module.
-    public mutating func registerBuiltInImporters() throws {
+    public mutating func registerStandardImporters() throws {
         try register(CSVImporter.self)
         try register(KEELImporter.self)
         try register(IDXImporter.self)

@@ -20,7 +20,7 @@ public final class BatchLoader {
         public var preparation: Preparation
 
         public init(batchSize: Int, dropsLast: Bool = false, preparation: Preparation = .automatic) {
-            precondition(batchSize >= 1, "a batch has one example at least")
+            require(batchSize >= 1, "a batch has one example at least")
             self.batchSize = batchSize
             self.dropsLast = dropsLast
             self.preparation = preparation
@@ -72,7 +72,7 @@ public final class BatchLoader {
 
     private func stream(epoch: Int, order: [Int], firstBatch: Int, training: Bool) -> BatchStream {
         for position in order {
-            precondition(
+            require(
                 position >= 0 && position < examples.count, "position \(position) of \(examples.count) examples")
         }
         let size = options.batchSize

@@ -60,7 +60,7 @@ public final class DatasetSplit: Sendable {
         rows: [Int]? = nil, memoryBudget: Int = DatasetSplit.defaultMemoryBudget
     ) throws -> ExampleSet {
         let rows = rows ?? Array(0..<count)
-        for row in rows { precondition(row >= 0 && row < count, "row \(row) of \(count)") }
+        for row in rows { require(row >= 0 && row < count, "row \(row) of \(count)") }
         let inFile = FileRows(dataset: features, type: type, valuesPerRow: exampleShape.elementCount)
         let bytes = rows.count.multipliedReportingOverflow(by: exampleShape.elementCount * type.byteCount)
         let source: any RowSource =

@@ -29,9 +29,9 @@ public struct ExampleSet: Sendable {
     /// - Precondition: values and labels are of N examples, and labels below `classCount`.
     public init(values: [Float], exampleShape: Shape, labels: [Int32], classCount: Int) {
         let width = exampleShape.elementCount
-        precondition(
+        require(
             values.count == labels.count * width, "\(values.count) values for \(labels.count) examples \(exampleShape)")
-        precondition(labels.allSatisfy { $0 >= 0 && $0 < classCount }, "a label is not in 0..<\(classCount)")
+        require(labels.allSatisfy { $0 >= 0 && $0 < classCount }, "a label is not in 0..<\(classCount)")
         let source = ResidentRows(type: .float32, rowCount: labels.count, valuesPerRow: width) { memory in
             values.withUnsafeBytes { memory.copyMemory(from: $0) }
         }
@@ -61,9 +61,9 @@ public struct ExampleSet: Sendable {
     /// - Precondition: positions are below `count`, and the target holds that many examples.
     /// - Throws: `HDF5Error` if the features are in a file that can no longer be read.
     public func gather(_ positions: UnsafeBufferPointer<Int>, into target: UnsafeMutableBufferPointer<Float>) throws {
-        precondition(target.count >= positions.count * valuesPerExample, "the target is too small")
+        require(target.count >= positions.count * valuesPerExample, "the target is too small")
         for position in positions {
-            precondition(position >= 0 && position < count, "position \(position) of \(count) examples")
+            require(position >= 0 && position < count, "position \(position) of \(count) examples")
         }
         guard let base = target.baseAddress else { return }
         try source.gather(positions, into: base)

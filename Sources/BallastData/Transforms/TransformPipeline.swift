@@ -10,7 +10,7 @@ public struct TransformPipeline: Sendable {
 
     /// - Precondition: there are 128 transforms at most.
     public init(_ transforms: [any Transform]) {
-        precondition(transforms.count <= TransformBatch.maximumTransforms, "too many transforms")
+        require(transforms.count <= TransformBatch.maximumTransforms, "too many transforms")
         self.transforms = transforms
     }
 

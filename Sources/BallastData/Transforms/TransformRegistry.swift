@@ -2,7 +2,7 @@ public import BallastCore
 
 extension Registry where Product == any Transform, Context == TransformContext {
     /// Adds the transforms of this module.
-    public mutating func registerBuiltInTransforms() throws {
+    public mutating func registerStandardTransforms() throws {
         try register(Standardise.self)
         try register(MinMax.self)
         try register(ImageNormalise.self)

@@ -5,7 +5,7 @@ internal import BallastTensor
 enum SingleLogit {
     /// The log-odds of every example's own class [N] from logits [N, 1]: z for class 1, −z for class 0.
     static func logOdds(_ logits: Tensor, _ labels: Labels) -> Tensor {
-        precondition(logits.shape == [labels.count, 1], "a single-logit loss reads logits [N, 1], not \(logits.shape)")
+        require(logits.shape == [labels.count, 1], "a single-logit loss reads logits [N, 1], not \(logits.shape)")
         return logits.reshaped(to: [labels.count]) * labels.select(from: [-1, 1], like: logits)
     }
 

@@ -11,8 +11,8 @@ extension Tensor {
     /// - Parameter labels: the class y of every row, N of them, bounded by K.
     /// - Returns: [N], for scores u [N, K], K ≥ 2.
     public func logOdds(of labels: Labels) -> Tensor {
-        precondition(rank == 2 && shape[1] >= 2, "log-odds need scores [N, K] with K ≥ 2, not \(shape)")
-        precondition(labels.count == shape[0] && labels.bound == shape[1], "labels do not fit scores \(shape)")
+        require(rank == 2 && shape[1] >= 2, "log-odds need scores [N, K] with K ≥ 2, not \(shape)")
+        require(labels.count == shape[0] && labels.bound == shape[1], "labels do not fit scores \(shape)")
         let shifted = shiftedToMaximum()
         let others = shifted.adding(at: labels, -.infinity)
         return shifted.picked(labels) - others.logSumExp(axis: 1)
@@ -37,7 +37,7 @@ extension Tensor {
     ///
     /// - Parameter gamma: the focusing exponent γ ≥ 0; 0 gives ``crossEntropy()``.
     public func focalCrossEntropy(gamma: Double) -> Tensor {
-        precondition(gamma >= 0, "the focusing exponent is not negative")
+        require(gamma >= 0, "the focusing exponent is not negative")
         guard gamma > 0 else { return crossEntropy() }
         return Tensor.custom(inputs: [self]) { inputs in
             inputs[0].crossEntropy() * (inputs[0].softplus() * -gamma).exp()

@@ -35,7 +35,7 @@ public struct ResidualBlock: Layer {
     public init(
         _ inputShape: Shape, channels: Int, stride: Int, shortcut kind: ShortcutKind, in scope: ParameterScope
     ) {
-        precondition(kind == .projection || channels >= inputShape[0], "option A cannot drop channels")
+        require(kind == .projection || channels >= inputShape[0], "option A cannot drop channels")
         first = Conv2D(
             inputShape, channels: channels, kernel: 3, stride: stride, padding: 1, bias: false, in: scope["conv1"])
         firstNormalization = BatchNorm(first.outputShape, in: scope["bn1"])

@@ -12,7 +12,7 @@ struct Window {
 
     /// The shape after the window, for an image [C, H, W].
     func output(of image: Shape, channels: Int? = nil) -> Shape {
-        precondition(image.rank == 3, "a window needs images [C, H, W], not \(image)")
+        require(image.rank == 3, "a window needs images [C, H, W], not \(image)")
         return [channels ?? image[0], places(along: image[1]), places(along: image[2])]
     }
 

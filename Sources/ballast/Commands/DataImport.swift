@@ -38,7 +38,7 @@ struct DataImport: ParsableCommand {
 
     func run() throws {
         var registry = Registry<any DatasetImporter, Void>(kind: "importer")
-        try registry.registerBuiltInImporters()
+        try registry.registerStandardImporters()
         let factory = try registry.entry(named: format)
         if settings { return Console.line(factory.description.text(kind: "importer")) }
         guard paths.count >= 2, let output = paths.last else {

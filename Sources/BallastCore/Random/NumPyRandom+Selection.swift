@@ -91,3 +91,31 @@ extension [Double] {
         return lower
     }
 }
+
+extension NumPyRandom {
+    /// `count` different numbers of 0..<population, without an array of the population where few are wanted
+    /// (`sklearn.utils.random.sample_without_replacement`, method auto).
+    ///
+    /// With r = count / population: up to r = 0.01 numbers are drawn until they are new; below 0.99 it is the start of a
+    /// permutation; from there on a reservoir.
+    public func sample(_ count: Int, of population: Int) -> [Int] {
+        precondition((0...population).contains(count), "cannot choose \(count) of \(population) without replacement")
+        let ratio = population == 0 ? 1 : Double(count) / Double(population)
+        if ratio <= 0.01 {
+            var seen: Set<Int> = []
+            return (0..<count).map { _ in
+                while true {
+                    let number = integer(in: 0..<population)
+                    if seen.insert(number).inserted { return number }
+                }
+            }
+        }
+        if ratio < 0.99 { return Array(permutation(population).prefix(count)) }
+        var reservoir = Array(0..<count)
+        for next in count..<population {
+            let place = integer(in: 0..<next + 1)
+            if place < count { reservoir[place] = next }
+        }
+        return reservoir
+    }
+}

@@ -21,6 +21,7 @@ extension Registries {
         try registries.optimizers.registerStandardOptimizers()
         try registries.schedules.registerStandardSchedules()
         try registries.metrics.registerStandardMetrics()
+        try registries.thresholds.registerStandardThresholds()
         return registries
     }
 }

@@ -6,6 +6,7 @@ import BallastCore
 public struct Accuracy: Metric {
     public static let name = "accuracy"
     public static let summary = "Share of examples whose predicted class is right."
+    public static let readsProbabilities = false
 
     public typealias Config = DecisionConfig
 

@@ -6,6 +6,7 @@ import BallastCore
 public struct ConfusionMatrix: Metric {
     public static let name = "confusion_matrix"
     public static let summary = "Counts of examples, true class by predicted class."
+    public static let readsProbabilities = false
 
     public typealias Config = DecisionConfig
 

@@ -6,6 +6,7 @@ import BallastCore
 public struct ErrorRate: Metric {
     public static let name = "error_rate"
     public static let summary = "Share of examples whose predicted class is wrong."
+    public static let readsProbabilities = false
 
     public typealias Config = DecisionConfig
 

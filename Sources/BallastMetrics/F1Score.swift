@@ -2,12 +2,12 @@ import BallastCore
 
 /// F1 = 2TP / (2TP + FP + FN), the harmonic mean of precision and recall, in 0...1.
 ///
-/// `binary` is the positive class's, `macro` the mean over the classes that occur among labels or predictions; a class
-/// without any of the three counts as 0. Undefined for no examples. Equals scikit-learn's `f1_score` with
-/// `zero_division=0`.
+/// Averages are those of ``ClassAverage``; a class without any of the three counts as 0. Undefined for no examples.
+/// Equals scikit-learn's `f1_score` with `zero_division=0`.
 public struct F1Score: Metric {
     public static let name = "f1"
     public static let summary = "Harmonic mean of precision and recall, of the positive class or averaged over classes."
+    public static let readsProbabilities = false
 
     public typealias Config = ClassDecisionConfig
 
@@ -25,6 +25,7 @@ public struct F1Score: Metric {
 
     public func callAsFunction(_ predictions: Predictions) -> MetricValue {
         let counts = ConfusionCounts(predictions, threshold: threshold)
-        return MetricValue(average(counts, positiveClass: predictions.positiveClass, rate: counts.f1(of:)))
+        return average(
+            counts, positiveClass: predictions.positiveClass, micro: counts.accuracy, rate: counts.f1(of:))
     }
 }

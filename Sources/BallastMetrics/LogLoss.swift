@@ -19,11 +19,8 @@ public struct LogLoss: Metric {
 
     public func callAsFunction(_ predictions: Predictions) -> MetricValue {
         guard predictions.count > 0 else { return .noExamples }
+        guard predictions.areProbabilities else { return .outsideUnitInterval }
         let probabilities = predictions.probabilities
-        // Written so that NaN fails it too.
-        guard probabilities.allSatisfy({ $0 >= 0 && $0 <= 1 }) else {
-            return .undefined("a probability is outside 0 to 1")
-        }
         let epsilon = Double.ulpOfOne
         var sum = 0.0
         for (row, label) in predictions.labels.enumerated() {

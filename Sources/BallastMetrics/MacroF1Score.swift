@@ -7,6 +7,7 @@ import BallastCore
 public struct MacroF1Score: Metric {
     public static let name = "macro_f1"
     public static let summary = "Mean of the F1 of the classes that occur among labels or predictions."
+    public static let readsProbabilities = false
 
     public typealias Config = DecisionConfig
 
@@ -22,7 +23,7 @@ public struct MacroF1Score: Metric {
 
     public func callAsFunction(_ predictions: Predictions) -> MetricValue {
         let counts = ConfusionCounts(predictions, threshold: threshold)
-        return MetricValue(
-            ClassAverage.macro(counts, positiveClass: predictions.positiveClass, rate: counts.f1(of:)))
+        return ClassAverage.macro(
+            counts, positiveClass: predictions.positiveClass, micro: counts.accuracy, rate: counts.f1(of:))
     }
 }

@@ -6,6 +6,7 @@ import BallastCore
 public struct PerClassAccuracy: Metric {
     public static let name = "per_class_accuracy"
     public static let summary = "For each class, the share of its examples that is predicted right."
+    public static let readsProbabilities = false
 
     public typealias Config = DecisionConfig
 

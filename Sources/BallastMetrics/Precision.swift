@@ -2,13 +2,13 @@ import BallastCore
 
 /// Precision = TP / (TP + FP): of the examples predicted as a class, the share that is, in 0...1.
 ///
-/// `binary` is the positive class's, `macro` the mean over the classes that occur among labels or predictions; a class
-/// that is never predicted counts as 0. Undefined for no examples. Equals scikit-learn's `precision_score` with
-/// `zero_division=0`.
+/// Averages are those of ``ClassAverage``; a class that is never predicted counts as 0. Undefined for no examples. Equals
+/// scikit-learn's `precision_score` with `zero_division=0`.
 public struct Precision: Metric {
     public static let name = "precision"
     public static let summary =
         "Of the examples predicted as a class, the share that is; of the positive class or averaged."
+    public static let readsProbabilities = false
 
     public typealias Config = ClassDecisionConfig
 
@@ -26,6 +26,7 @@ public struct Precision: Metric {
 
     public func callAsFunction(_ predictions: Predictions) -> MetricValue {
         let counts = ConfusionCounts(predictions, threshold: threshold)
-        return MetricValue(average(counts, positiveClass: predictions.positiveClass, rate: counts.precision(of:)))
+        return average(
+            counts, positiveClass: predictions.positiveClass, micro: counts.accuracy, rate: counts.precision(of:))
     }
 }

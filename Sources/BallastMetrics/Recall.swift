@@ -2,13 +2,13 @@ import BallastCore
 
 /// Recall = TP / (TP + FN): of the examples of a class, the share predicted as such, in 0...1.
 ///
-/// `binary` is the positive class's, `macro` the mean over the classes that occur among labels or predictions; a class
-/// without examples counts as 0 (`balanced_accuracy` leaves it out). Undefined for no examples. Equals scikit-learn's
-/// `recall_score` with `zero_division=0`.
+/// Averages are those of ``ClassAverage``; a class without examples counts as 0 (`balanced_accuracy` leaves it out).
+/// Undefined for no examples. Equals scikit-learn's `recall_score` with `zero_division=0`.
 public struct Recall: Metric {
     public static let name = "recall"
     public static let summary =
         "Of the examples of a class, the share predicted as such; of the positive class or averaged."
+    public static let readsProbabilities = false
 
     public typealias Config = ClassDecisionConfig
 
@@ -26,6 +26,7 @@ public struct Recall: Metric {
 
     public func callAsFunction(_ predictions: Predictions) -> MetricValue {
         let counts = ConfusionCounts(predictions, threshold: threshold)
-        return MetricValue(average(counts, positiveClass: predictions.positiveClass, rate: counts.recall(of:)))
+        return average(
+            counts, positiveClass: predictions.positiveClass, micro: counts.accuracy, rate: counts.recall(of:))
     }
 }

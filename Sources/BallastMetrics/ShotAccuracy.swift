@@ -12,6 +12,7 @@ public struct ShotAccuracy: Metric {
     public static let summary = "Accuracy of the classes with many, medium and few training examples."
     public static let paper: String? =
         "Liu et al., Large-Scale Long-Tailed Recognition in an Open World, CVPR 2019, arXiv:1904.05160"
+    public static let readsProbabilities = false
 
     public struct Config: ComponentConfig {
         @Setting("A class with more training examples than this has many.", range: 0...) public var manyAbove = 100

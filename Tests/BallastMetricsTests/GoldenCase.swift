@@ -2,10 +2,12 @@ import BallastCore
 import BallastMetrics
 import Foundation
 import TestSupport
+import Testing
 
 /// One case of the metrics' golden file: predictions, and what scikit-learn makes of them.
 struct GoldenCase {
     let golden: Golden
+    let family: String
     let name: String
     let predictions: Predictions
     /// Predict positive from this score on; nil with more than two classes.
@@ -16,9 +18,17 @@ struct GoldenCase {
         try Golden("metrics").group(family).groupNames
     }
 
+    /// Every case of both families.
+    static func all() throws -> [GoldenCase] {
+        try ["binary", "multiclass"].flatMap { family in try names(family).map { try GoldenCase(family, $0) } }
+    }
+
+    var scalarNames: [String] { Array(scalars.keys) }
+
     /// - Parameter family: `binary` or `multiclass`.
     init(_ family: String, _ name: String) throws {
         golden = try Golden("metrics").group("\(family)/\(name)")
+        self.family = family
         self.name = name
         let labels = try golden.integers("y_true").values
         let scores = try golden.doubles("y_score")
@@ -49,6 +59,35 @@ struct GoldenCase {
         var counts = [Int](repeating: 0, count: predictions.classCount)
         for label in predictions.labels { counts[Int(label)] += 1 }
         return MetricContext(classNames: counts.indices.map { "class \($0)" }, trainingCounts: counts)
+    }
+
+    /// A metric with the settings that `configure` makes of the defaults.
+    func make<Made: Metric>(
+        _ type: Made.Type, _ configure: (inout Made.Config) -> Void = { _ in }
+    ) throws -> Made {
+        try BallastMetricsTests.make(type, context, configure)
+    }
+
+    /// Expects a metric to give what the library returned, and no value where it raised or returned NaN.
+    func check(
+        _ metric: some Metric, _ scalar: String, relative: Double = 1e-12,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        try check(metric(predictions), expected(scalar), scalar, relative: relative, sourceLocation: sourceLocation)
+    }
+
+    /// Expects a value; nil for none.
+    func check(
+        _ value: MetricValue, _ expected: Double?, _ label: String, relative: Double = 1e-12,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        guard let expected, expected.isFinite else {
+            #expect(value.scalar == nil, "\(name): \(label) has no value", sourceLocation: sourceLocation)
+            return
+        }
+        let actual = try #require(value.scalar, "\(name): \(label)", sourceLocation: sourceLocation)
+        expectClose(
+            actual, expected, relative: relative, absolute: 1e-15, "\(name): \(label)", sourceLocation: sourceLocation)
     }
 
     /// The scores were computed in single precision, and so was scikit-learn's log loss.

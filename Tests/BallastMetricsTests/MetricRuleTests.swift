@@ -10,7 +10,10 @@ import Testing
         Maker(Accuracy.self), Maker(ErrorRate.self), Maker(TopKAccuracy.self), Maker(PerClassAccuracy.self),
         Maker(BalancedAccuracy.self), Maker(F1Score.self), Maker(MacroF1Score.self), Maker(Precision.self),
         Maker(Recall.self), Maker(AreaUnderROC.self), Maker(AveragePrecision.self), Maker(ShotAccuracy.self),
-        Maker(ConfusionMatrix.self), Maker(LogLoss.self),
+        Maker(ConfusionMatrix.self), Maker(LogLoss.self), Maker(FBetaScore.self), Maker(GeometricMean.self),
+        Maker(MatthewsCorrelation.self), Maker(CohenKappa.self), Maker(AreaUnderPrecisionRecall.self),
+        Maker(RecallAtPrecision.self), Maker(CostWeightedError.self), Maker(BrierScore.self),
+        Maker(ExpectedCalibrationError.self),
     ]
 
     /// A metric whose type is forgotten.
@@ -142,9 +145,81 @@ import Testing
         }
     }
 
+    /// What metrics make of labels of one class, decided half rightly.
+    @Test func oneClassHasARule() throws {
+        let rows = [[0.6, 0.4], [0.2, 0.8]]
+        let two = context(classCount: 2)
+        for label: Int32 in [0, 1] {
+            let sample = predictions(rows, labels: [label, label], classCount: 2)
+            #expect(try make(MatthewsCorrelation.self, two)(sample) == .scalar(0))
+            #expect(try make(CohenKappa.self, two)(sample) == .scalar(0))
+            #expect(try make(GeometricMean.self, two)(sample) == .scalar(0))
+            #expect(try make(GeometricMean.self, two) { $0.average = .binary }(sample) == .scalar(0))
+            #expect(
+                try make(BalancedAccuracy.self, two) { $0.adjusted = true }(sample)
+                    == .undefined("there are examples of one class only"))
+            #expect(try make(AreaUnderPrecisionRecall.self, two)(sample) == .scalar(label == 1 ? 1 : 0.5))
+            #expect(
+                try make(RecallAtPrecision.self, two)(sample)
+                    == (label == 1 ? .scalar(1) : .undefined("no examples of class class 1")))
+        }
+        let certain = predictions([[1, 0], [0.9, 0.1]], labels: [0, 0], classCount: 2)
+        #expect(
+            try make(CohenKappa.self, two)(certain) == .undefined("all labels and decisions are of one class"))
+        // Of more classes those without examples are left out, or count as the metric says.
+        let some = predictions([[0.6, 0.3, 0.1], [0.1, 0.7, 0.2]], labels: [0, 1], classCount: 3)
+        let three = context(classCount: 3)
+        #expect(try make(RecallAtPrecision.self, three)(some) == .scalar(1))
+        expectClose(
+            try #require(try make(AreaUnderPrecisionRecall.self, three)(some).scalar), 2.5 / 3, relative: 1e-15)
+        #expect(try make(F1Score.self, three) { $0.average = .perClass }(some) == .perClass([1, 1, nil]))
+        #expect(try make(GeometricMean.self, three) { $0.average = .perClass }(some) == .perClass([1, 1, nil]))
+    }
+
+    @Test func costsCanBeAMatrix() throws {
+        let sample = predictions(
+            [[0.6, 0.3, 0.1], [0.1, 0.7, 0.2], [0.1, 0.7, 0.2], [0, 0, 1]], labels: [0, 1, 2, 0], classCount: 3)
+        let three = context(classCount: 3)
+        #expect(try make(CostWeightedError.self, three)(sample) == .scalar(0.5))
+        let costs: [[Double]] = [[0, 1, 4], [1, 0.5, 1], [1, 8, 0]]
+        #expect(try make(CostWeightedError.self, three) { $0.costs = costs }(sample) == .scalar(12.5 / 4))
+        expectError("costs: must be 3 lists of 3 costs, got lists of 3, 2") {
+            try make(CostWeightedError.self, three) { $0.costs = [[0, 1, 1], [1, 0]] }
+        }
+        expectError("false_negative: needs two classes, but the data set has 3; set costs") {
+            try make(CostWeightedError.self, three) { $0.falseNegative = 2 }
+        }
+        expectError("confidence: is positive, but the data set has 3 classes") {
+            try make(ExpectedCalibrationError.self, three) { $0.confidence = .positive }
+        }
+        expectError("average: is binary, but the data set has 3 classes") {
+            try make(GeometricMean.self, three) { $0.average = .binary }
+        }
+    }
+
+    @Test func scoresOutsideTheUnitIntervalHaveNoCalibration() throws {
+        let two = context(classCount: 2)
+        let logits = predictions([[-1.5, 2.5], [1.25, -0.25]], labels: [1, 0], classCount: 2)
+        for maker in Self.all where ["brier_score", "log_loss", "expected_calibration_error"].contains(maker.name) {
+            #expect(try maker.value(logits, two) == .undefined("a probability is outside 0 to 1"), "\(maker.name)")
+        }
+        #expect(try make(AreaUnderROC.self, two)(logits) == .scalar(1))
+    }
+
+    /// What is kept for several metrics is forgotten when examples are added.
+    @Test func metricsFollowExamplesThatAreAdded() throws {
+        let two = context(classCount: 2)
+        let sample = predictions([[0.6, 0.4], [0.2, 0.8]], labels: [0, 1], classCount: 2)
+        let area = try make(AreaUnderROC.self, two)
+        #expect(area(sample) == .scalar(1))
+        sample.append(probabilities: [0.9, 0.1], labels: [1])
+        #expect(area(sample) == .scalar(0.5))
+    }
+
     @Test func notANumberIsUndefined() throws {
         let sample = predictions([[0.5, .nan], [0.4, 0.6]], labels: [0, 1], classCount: 2)
-        for maker in Self.all where ["auc_roc", "average_precision", "top_k_accuracy"].contains(maker.name) {
+        let ranking = ["auc_roc", "average_precision", "auc_pr", "recall_at_precision", "top_k_accuracy"]
+        for maker in Self.all where ranking.contains(maker.name) {
             #expect(try maker.value(sample, context(classCount: 2)) == .undefined("a probability is NaN"))
         }
     }

@@ -52,6 +52,7 @@ import Testing
             (NaNWhenEmpty.self, ["takes an empty split"]),
             (NaNForAnAbsentClass.self, ["takes a split of one class"]),
             (WrongDirection.self, ["is not worse where it is right"]),
+            (ReadsProbabilitiesAfterAll.self, ["reads probabilities only if it says so"]),
             (MindsTheOrder.self, ["does not mind the order of rows"]),
             (UndefinedWithoutReason.self, ["takes an empty split"]),
             (

@@ -36,6 +36,12 @@ enum MetricChecks {
                 return unusable(subject.value(rows), classCount: subject.classCount)
             }
         },
+        ConformanceCheck("reads probabilities only if it says so") { subject in
+            guard !type(of: subject.metric).readsProbabilities else { return [] }
+            let (sure, doubtful) = (subject.mixed(probability: 0.97), subject.mixed(probability: 0.9))
+            let (first, second) = (subject.value(sure), subject.value(doubtful))
+            return first == second ? [] : ["the same decisions with other probabilities give \(second), not \(first)"]
+        },
         ConformanceCheck("is not worse where it is right") { subject in
             let right = subject.value(subject.decided(rightly: true)).scalar
             let wrong = subject.value(subject.decided(rightly: false)).scalar

@@ -30,13 +30,22 @@ struct MetricSubject {
     }
 
     /// Predictions that give each label's own class, or another, nearly all of the probability.
-    func decided(rightly: Bool) -> [Prediction] {
+    func decided(rightly: Bool, probability: Double = 0.97) -> [Prediction] {
         ordinary.map { row in
             let chosen = rightly ? Int(row.label) : (Int(row.label) + 1) % classCount
-            let rest = 0.03 / Double(classCount - 1)
+            let rest = (1 - probability) / Double(classCount - 1)
             return Prediction(
-                probabilities: (0..<classCount).map { $0 == chosen ? 0.97 : rest }, label: row.label)
+                probabilities: (0..<classCount).map { $0 == chosen ? probability : rest }, label: row.label)
         }
+    }
+}
+
+extension MetricSubject {
+    /// Predictions of which every third is wrong, all as sure as is said.
+    func mixed(probability: Double) -> [Prediction] {
+        let right = decided(rightly: true, probability: probability)
+        let wrong = decided(rightly: false, probability: probability)
+        return right.indices.map { $0 % 3 == 0 ? wrong[$0] : right[$0] }
     }
 }
 

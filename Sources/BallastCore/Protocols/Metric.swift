@@ -5,12 +5,20 @@
 public protocol Metric: Component {
     init(config: Config, context: MetricContext) throws
 
+    /// Whether the value depends on probabilities; false if on decided classes alone, so that it can be had of a file
+    /// that holds nothing else. True unless said otherwise.
+    static var readsProbabilities: Bool { get }
+
     /// What the value means.
     var direction: MetricDirection { get }
 
     /// The value for a split. Undefined cases, such as the AUC of one class, give ``MetricValue/undefined(_:)`` with
     /// the reason; they never trap.
     func callAsFunction(_ predictions: Predictions) -> MetricValue
+}
+
+extension Metric {
+    public static var readsProbabilities: Bool { true }
 }
 
 /// Which way is better.

@@ -9,8 +9,16 @@ public final class Predictions {
     public private(set) var probabilities: [Double] = []
     /// True classes, [N].
     public private(set) var labels: [Int32] = []
+    /// With two classes: the positive class is predicted where its probability is at least this. Nil, or with any other
+    /// number of classes: the likeliest class is predicted.
+    ///
+    /// A threshold is chosen on other examples than those it is used on; see ``ThresholdRule``.
+    public var threshold: Double? {
+        didSet { if threshold != oldValue { forgetDecisions() } }
+    }
     private var cachedPredictedClasses: [Int32]?
     private var cachedConfusion: [[Int]]?
+    private var cachedValues: [String: any Sendable] = [:]
 
     public init(classCount: Int, positiveClass: Int = 1) {
         precondition(classCount >= 2, "predictions need at least two classes")
@@ -25,15 +33,46 @@ public final class Predictions {
         self.probabilities.append(contentsOf: probabilities)
         self.labels.append(contentsOf: labels)
         precondition(self.probabilities.count == self.labels.count * classCount, "probabilities are not [N, K]")
+        forgetDecisions()
+        cachedValues = [:]
+    }
+
+    /// Makes room, so that examples which come in batches are not moved again and again.
+    public func reserveCapacity(_ examples: Int) {
+        probabilities.reserveCapacity(examples * classCount)
+        labels.reserveCapacity(examples)
+    }
+
+    private func forgetDecisions() {
         cachedPredictedClasses = nil
         cachedConfusion = nil
     }
 
-    /// The class with the largest probability, the lowest such class among equals, [N].
+    /// What follows from probabilities and labels alone, computed for the first metric that asks for it and kept for
+    /// those after it: a ranking of all examples.
+    ///
+    /// - Parameter key: names what is computed; two that use one key must compute the same.
+    public func shared<Value: Sendable>(_ key: String, _ make: () -> Value) -> Value {
+        // Unwrapped first: nil cast to an optional Value would pass for one.
+        if let found = cachedValues[key], let value = found as? Value { return value }
+        let value = make()
+        cachedValues[key] = value
+        return value
+    }
+
+    /// The class that is predicted, [N]: the one with the largest probability, the lowest such class among equals; or
+    /// as ``threshold`` says.
     public var predictedClasses: [Int32] {
         if let cachedPredictedClasses { return cachedPredictedClasses }
         var result = [Int32](repeating: 0, count: count)
         probabilities.withUnsafeBufferPointer { values in
+            if let threshold, classCount == 2 {
+                let (positive, negative) = (Int32(positiveClass), Int32(1 - positiveClass))
+                for row in 0..<count {
+                    result[row] = values[2 * row + positiveClass] >= threshold ? positive : negative
+                }
+                return
+            }
             for row in 0..<count {
                 var best = 0
                 for column in 1..<classCount

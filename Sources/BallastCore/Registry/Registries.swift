@@ -7,6 +7,7 @@ public struct Registries: Sendable {
     public var layers = Registry<any Layer, LayerContext>(kind: "layer")
     public var samplers = Registry<any Sampler, SamplerContext>(kind: "sampler")
     public var metrics = Registry<any Metric, MetricContext>(kind: "metric")
+    public var thresholds = Registry<any ThresholdRule, Void>(kind: "threshold")
     public var optimizers = Registry<any Optimizer, Void>(kind: "optimizer")
     public var schedules = Registry<any Schedule, ScheduleContext>(kind: "schedule")
     public var weightings = Registry<ClassWeighting, WeightingContext>(kind: "weighting")
@@ -18,6 +19,7 @@ public struct Registries: Sendable {
     public var catalog: ComponentCatalog {
         ComponentCatalog([
             losses, weightings, samplers, transforms, models, layers, optimizers, schedules, metrics,
+            thresholds,
         ])
     }
 
@@ -26,6 +28,9 @@ public struct Registries: Sendable {
     public mutating func register<Registered: Layer>(_ type: Registered.Type) throws { try layers.register(type) }
     public mutating func register<Registered: Sampler>(_ type: Registered.Type) throws { try samplers.register(type) }
     public mutating func register<Registered: Metric>(_ type: Registered.Type) throws { try metrics.register(type) }
+    public mutating func register<Registered: ThresholdRule>(_ type: Registered.Type) throws {
+        try thresholds.register(type)
+    }
     public mutating func register<Registered: Transform>(_ type: Registered.Type) throws {
         try transforms.register(type)
     }

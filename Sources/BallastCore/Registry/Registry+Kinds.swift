@@ -35,6 +35,13 @@ extension Registry where Product == any Metric, Context == MetricContext {
     }
 }
 
+extension Registry where Product == any ThresholdRule, Context == Void {
+    /// Adds a rule that chooses thresholds.
+    public mutating func register<Registered: ThresholdRule>(_ type: Registered.Type) throws {
+        try register(ComponentFactory(type) { config, _ in try Registered(config: config) })
+    }
+}
+
 extension Registry where Product == any Optimizer, Context == Void {
     /// Adds an optimizer.
     public mutating func register<Registered: Optimizer>(_ type: Registered.Type) throws {

@@ -42,6 +42,19 @@ public struct ConfusionCounts: Sendable, Equatable {
         ratio(2 * matrix[label][label], supports[label] + predictedCounts[label])
     }
 
+    /// (1 + β²)TP / ((1 + β²)TP + FP + β²FN), the harmonic mean of precision and recall, recall weighted β² times.
+    public func fBeta(of label: Int, beta: Double) -> Double? {
+        let square = beta * beta
+        let denominator = square * Double(supports[label]) + Double(predictedCounts[label])
+        return denominator == 0 ? nil : (1 + square) * Double(matrix[label][label]) / denominator
+    }
+
+    /// Of the examples of other classes, the share not predicted as this one: TN / (TN + FP).
+    public func specificity(of label: Int) -> Double? {
+        let others = total - supports[label]
+        return ratio(others - (predictedCounts[label] - matrix[label][label]), others)
+    }
+
     /// The classes that occur among the labels or the predictions: those that scikit-learn averages over.
     public var occurringClasses: [Int] {
         matrix.indices.filter { supports[$0] > 0 || predictedCounts[$0] > 0 }
@@ -56,7 +69,7 @@ extension ConfusionCounts {
     /// The counts of predictions.
     ///
     /// - Parameter threshold: for two classes, the positive class is predicted where its probability is at least this;
-    ///   nil, or any other number of classes: the class with the largest probability, the first among equals.
+    ///   nil, or any other number of classes: `Predictions.predictedClasses`.
     public init(_ predictions: Predictions, threshold: Double? = nil) {
         guard let threshold, predictions.classCount == 2 else {
             self.init(matrix: predictions.confusion)

@@ -34,6 +34,35 @@ public struct RankedScores: Sendable {
         self = ranked
     }
 
+    /// Ranks all N·K probabilities, those of the true classes being positive; nil if any is NaN.
+    init?(pooling predictions: Predictions) {
+        let (labels, classCount) = (predictions.labels, predictions.classCount)
+        let ranked = predictions.probabilities.withUnsafeBufferPointer { probabilities in
+            RankedScores(
+                count: probabilities.count, score: { probabilities[$0] },
+                isPositive: { Int(labels[$0 / classCount]) == $0 % classCount })
+        }
+        guard let ranked else { return nil }
+        self = ranked
+    }
+
+    /// Ranks positive scores against negative ones; nil if any is NaN.
+    init?(positives: some Sequence<Double>, negatives: some Sequence<Double>) {
+        func keys(_ scores: some Sequence<Double>) -> [UInt64]? {
+            var keys: [UInt64] = []
+            keys.reserveCapacity(scores.underestimatedCount)
+            for score in scores {
+                if score.isNaN { return nil }
+                keys.append(Self.key(score))
+            }
+            keys.radixSort()
+            return keys
+        }
+        guard let positives = keys(positives), let negatives = keys(negatives) else { return nil }
+        self.positives = positives
+        self.negatives = negatives
+    }
+
     @inline(__always)
     private init?(count: Int, score: (Int) -> Double, isPositive: (Int) -> Bool) {
         var positives: [UInt64] = []
@@ -75,51 +104,27 @@ public struct RankedScores: Sendable {
     }
 }
 
-extension RankedScores {
-    /// The area under the receiver operating characteristic: the probability that a positive example scores higher than
-    /// a negative one, ties counting half (Mann–Whitney). Nil unless there are both.
-    ///
-    /// The pairs are counted in integers, so the value is exact up to one division.
-    public var areaUnderROC: Double? {
-        guard positiveCount > 0, negativeCount > 0 else { return nil }
-        var (lastTruePositives, lastFalsePositives, doubledArea) = (0, 0, 0)
-        forEachThreshold { _, truePositives, falsePositives in
-            doubledArea += (falsePositives - lastFalsePositives) * (truePositives + lastTruePositives)
-            (lastTruePositives, lastFalsePositives) = (truePositives, falsePositives)
-        }
-        return Double(doubledArea) / (2 * Double(positiveCount) * Double(negativeCount))
+extension Predictions {
+    /// The ranking of the positive class of two, made once for all metrics that read it: nil if a probability is NaN.
+    var positiveRanking: RankedScores? {
+        shared("positive ranking") { RankedScores(self, of: positiveClass) }
     }
 
-    /// Average precision: the sum over thresholds of (increase of recall) · precision, without interpolation. 0 if
-    /// there is no positive example (as in scikit-learn), nil if there is none at all.
-    public var averagePrecision: Double? {
-        guard positiveCount + negativeCount > 0 else { return nil }
-        guard positiveCount > 0 else { return 0 }
-        var lastTruePositives = 0
-        var sum = 0.0
-        forEachThreshold { _, truePositives, falsePositives in
-            if truePositives > lastTruePositives {
-                let gain = Double(truePositives - lastTruePositives) / Double(positiveCount)
-                sum += gain * (Double(truePositives) / Double(truePositives + falsePositives))
-                lastTruePositives = truePositives
-            }
+    /// The ranking of each class against the rest, one at a time: with two classes that of the positive class alone.
+    ///
+    /// - Returns: false if a probability is NaN.
+    func forEachRanking(_ body: (_ label: Int, _ ranking: RankedScores) -> Void) -> Bool {
+        for label in classCount == 2 ? positiveClass...positiveClass : 0...classCount - 1 {
+            guard let ranking = classCount == 2 ? positiveRanking : RankedScores(self, of: label) else { return false }
+            body(label, ranking)
         }
-        return sum
+        return true
     }
 
-    /// The score at and above which predicting positive gives the best F1, and that F1; the lowest such score among
-    /// equals. Nil if there is no example.
-    ///
-    /// F1 is 2·precision·recall / (precision + recall + 10⁻⁹), as programs that scan scikit-learn's
-    /// precision-recall curve have it, so that the threshold is theirs.
-    public var bestF1: (threshold: Double, f1: Double)? {
-        var best: (threshold: Double, f1: Double)?
-        forEachThreshold { score, truePositives, falsePositives in
-            let precision = Double(truePositives) / Double(truePositives + falsePositives)
-            let recall = positiveCount > 0 ? Double(truePositives) / Double(positiveCount) : 1
-            let f1 = 2 * precision * recall / (precision + recall + 1e-9)
-            if f1 >= best?.f1 ?? 0 { best = (score, f1) }
-        }
-        return best
+    /// The number of examples of each class, [K].
+    var classCounts: [Int] {
+        var counts = [Int](repeating: 0, count: classCount)
+        for label in labels { counts[Int(label)] += 1 }
+        return counts
     }
 }

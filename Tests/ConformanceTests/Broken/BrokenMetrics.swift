@@ -50,6 +50,19 @@ struct WrongDirection: OneLineMetric {
     }
 }
 
+/// The mean probability of the true class, from a metric that says it looks at decisions.
+struct ReadsProbabilitiesAfterAll: OneLineMetric {
+    static let name = "reads_probabilities_after_all"
+    static let readsProbabilities = false
+    static func value(_ predictions: Predictions) -> MetricValue {
+        guard predictions.count > 0 else { return .undefined("there are no rows") }
+        let sum = predictions.labels.enumerated().reduce(0.0) { sum, row in
+            sum + predictions.probabilities[row.offset * predictions.classCount + Int(row.element)]
+        }
+        return .scalar(sum / Double(predictions.count))
+    }
+}
+
 /// Weighs the first rows more.
 struct MindsTheOrder: OneLineMetric {
     static let name = "minds_the_order"

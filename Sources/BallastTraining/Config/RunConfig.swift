@@ -24,6 +24,10 @@ public struct RunConfig: ComponentConfig {
     public var metrics: [ComponentReference] = [
         ComponentReference("accuracy"), ComponentReference("balanced_accuracy"),
     ]
+    @Setting(
+        "With two classes: how the threshold of decisions is chosen, on validation; the likelier class if omitted.",
+        kind: "threshold")
+    public var threshold: ComponentReference? = nil
 
     public init() {}
 
@@ -38,6 +42,9 @@ public struct RunConfig: ComponentConfig {
         check.require(
             data.validationFraction > 0 || training.select == .last, "training",
             "selects the best epoch, but data.validation_fraction is 0", with: "data")
+        check.require(
+            data.validationFraction > 0 || threshold == nil, "threshold",
+            "is chosen on validation, but data.validation_fraction is 0", with: "data")
         check.require(
             data.validationFraction > 0 || training.patience == nil, "training",
             "stops early, but data.validation_fraction is 0", with: "data")

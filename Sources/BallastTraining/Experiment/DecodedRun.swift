@@ -13,6 +13,7 @@ public struct DecodedRun: Sendable {
     let optimizer: DecodedComponent<any Optimizer, Void>
     let schedule: DecodedComponent<any Schedule, ScheduleContext>
     let metrics: [DecodedComponent<any Metric, MetricContext>]
+    let threshold: DecodedComponent<any ThresholdRule, Void>?
 
     /// Reads a configuration.
     ///
@@ -35,6 +36,7 @@ public struct DecodedRun: Sendable {
         let optimizer = decode(registries.optimizers, config.optimizer)
         let schedule = decode(registries.schedules, config.schedule)
         metrics = config.metrics.compactMap { decode(registries.metrics, $0) }
+        threshold = config.threshold.flatMap { decode(registries.thresholds, $0) }
         guard issues.isEmpty, let sampler, let model, let loss, let weighting, let optimizer, let schedule else {
             throw ConfigError(issues)
         }

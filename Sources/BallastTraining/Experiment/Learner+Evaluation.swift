@@ -25,11 +25,25 @@ extension Learner {
         return Evaluation(predictions: predictions, loss: sum / Double(max(predictions.count, 1)))
     }
 
-    /// The value of every metric of the run, and the mean loss, by name.
-    func scores(_ evaluation: Evaluation) -> [String: MetricValue] {
+    /// The threshold that the run's rule chooses on these examples, or why there is none; nil without a rule.
+    func chooseThreshold(on evaluation: Evaluation) -> MetricValue? {
+        guard let thresholdRule else { return nil }
+        switch thresholdRule(evaluation.predictions) {
+        case .chosen(let threshold, _): return .scalar(threshold)
+        case .undefined(let reason): return .undefined(reason)
+        }
+    }
+
+    /// The value of every metric of the run, the mean loss, and the threshold that decisions were made at if one was
+    /// chosen, by name.
+    ///
+    /// - Parameter threshold: the threshold, or why there is none; then, and if nil, the likelier class is predicted.
+    func scores(_ evaluation: Evaluation, threshold: MetricValue?) -> [String: MetricValue] {
         var result: [String: MetricValue] = [
             "loss": evaluation.loss.isFinite ? .scalar(evaluation.loss) : .undefined("the loss is \(evaluation.loss)")
         ]
+        evaluation.predictions.threshold = threshold?.scalar
+        if let threshold { result["threshold"] = threshold }
         for metric in metrics { result[metric.name] = metric.metric(evaluation.predictions) }
         return result
     }
@@ -41,9 +55,17 @@ public enum EvaluatedSplit: String, Sendable {
 }
 
 extension Experiment {
-    /// Loss and metrics on a split; nil if there is no such split.
-    func evaluate(_ split: EvaluatedSplit) throws -> [String: MetricValue]? {
-        guard let loader = data.evaluationLoader(split) else { return nil }
-        return learner.scores(try learner.evaluate(loader.evaluationBatches()))
+    /// Loss and metrics on validation, decisions at the threshold that the run's rule chooses there; nil without
+    /// validation rows.
+    func validate() throws -> [String: MetricValue]? {
+        guard let loader = data.evaluationLoader(.validation) else { return nil }
+        let evaluation = try learner.evaluate(loader.evaluationBatches())
+        return learner.scores(evaluation, threshold: learner.chooseThreshold(on: evaluation))
+    }
+
+    /// Loss and metrics on test, decisions at the threshold that was chosen on validation; nil without test rows.
+    func test(threshold: MetricValue?) throws -> [String: MetricValue]? {
+        guard let loader = data.evaluationLoader(.test) else { return nil }
+        return learner.scores(try learner.evaluate(loader.evaluationBatches()), threshold: threshold)
     }
 }

@@ -8,10 +8,13 @@ public final class Learner {
     public let model: any Model
     public let loss: any Loss
     public let metrics: [NamedMetric]
+    /// How the threshold of decisions is chosen, on validation; nil: the likelier class is predicted.
+    public let thresholdRule: (any ThresholdRule)?
     let modelStore: ParameterStore
     let lossStore: ParameterStore
 
     /// - Parameter random: the source of initial values: the model's first, then the loss's.
+    /// - Throws: `ConfigError` from the components, or for a threshold with other than two classes.
     init(_ run: DecodedRun, task: TaskDescription, device: Device, random: TorchRandom) throws {
         self.task = task
         self.device = device
@@ -33,6 +36,11 @@ public final class Learner {
         let context = MetricContext(
             classNames: task.classNames, trainingCounts: task.trainingCounts, positiveClass: task.positiveClass)
         metrics = try run.metrics.map { NamedMetric(name: $0.name, metric: try $0.build(context)) }
+        if run.threshold != nil, task.classNames.count != 2 {
+            throw ConfigError(
+                key: "threshold", "needs two classes, but the data set has \(task.classNames.count)")
+        }
+        thresholdRule = try run.threshold?.build(())
     }
 
     /// Every trained parameter, the model's first.

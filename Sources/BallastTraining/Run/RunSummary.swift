@@ -18,9 +18,9 @@ public struct RunSummary: Codable, Equatable, Sendable {
     public var monitor: String
     /// Which weights were tested: `last` or `best`.
     public var selected: String
-    /// Mean loss and metrics on validation of the tested weights.
+    /// Mean loss and metrics on validation of the tested weights; `threshold` if the run chooses one.
     public var validation: [String: MetricValue]
-    /// Mean loss and metrics on test, computed once, of the tested weights.
+    /// Mean loss and metrics on test, computed once, of the tested weights, at the threshold chosen on validation.
     public var test: [String: MetricValue]
     /// The number of training examples of each class.
     public var classNames: [String]

@@ -8,12 +8,16 @@ public final class TrainedModel {
     public let learner: Learner
     private let transforms: TransformPipeline
     private let batchSize: Int
+    /// The threshold of decisions: in a run folder the one that the run chose on validation, for a checkpoint nil, which
+    /// predicts the likeliest class.
+    public var threshold: Double?
 
     /// - Parameters:
     ///   - path: a checkpoint, or a run folder, of which the tested weights are taken.
     ///   - threads: threads of the kernels; every core if nil.
     public init(path: String, registries: Registries, threads: Int? = nil) throws {
-        let checkpointPath = try TrainedModel.checkpointPath(path)
+        let (checkpointPath, threshold) = try TrainedModel.source(path)
+        self.threshold = threshold
         let checkpoint = try Checkpoint.read(checkpointPath)
         let run = try DecodedRun(
             ConfigNode.parse(yaml: checkpoint.config, path: checkpointPath), registries: registries)
@@ -27,15 +31,18 @@ public final class TrainedModel {
         try learner.restoreWeights(checkpoint)
     }
 
-    private static func checkpointPath(_ path: String) throws -> String {
+    /// The checkpoint to read, and the threshold that goes with it.
+    private static func source(_ path: String) throws -> (checkpoint: String, threshold: Double?) {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-            return path
+            return (path, nil)
         }
         let folder = RunFolder(path: path)
-        if folder.hasSummary, try folder.summary().selected == "best" { return folder.bestPath }
+        let summary = folder.hasSummary ? try folder.summary() : nil
+        let threshold = summary?.validation["threshold"]?.scalar
+        if summary?.selected == "best" { return (folder.bestPath, threshold) }
         guard folder.hasCheckpoint else { throw TrainingError.nothingToResume(path) }
-        return folder.checkpointPath
+        return (folder.checkpointPath, threshold)
     }
 
     /// Predictions for a split of a data set and the mean loss on it.
@@ -56,9 +63,13 @@ public final class TrainedModel {
                     + "\(Shape(task.storedShape))")
         }
         let loader = BatchLoader(examples, transforms: transforms, options: .init(batchSize: batchSize), seed: 0)
-        return try learner.evaluate(loader.evaluationBatches())
+        let evaluation = try learner.evaluate(loader.evaluationBatches())
+        evaluation.predictions.threshold = threshold
+        return evaluation
     }
 
-    /// The value of every metric of the run the model comes from.
-    public func scores(_ evaluation: Evaluation) -> [String: MetricValue] { learner.scores(evaluation) }
+    /// The value of every metric of the run the model comes from, and the ``threshold`` if there is one.
+    public func scores(_ evaluation: Evaluation) -> [String: MetricValue] {
+        learner.scores(evaluation, threshold: threshold.map(MetricValue.scalar))
+    }
 }

@@ -112,7 +112,7 @@ extension Trainer {
         let trainingSeconds = Date.now.timeIntervalSince(start) + sums.seconds
         let isLast = epoch + 1 == experiment.config.training.epochs
         let isValidated = isLast || (epoch + 1) % experiment.config.training.validateEvery == 0
-        let validation = isValidated ? try experiment.evaluate(.validation) : nil
+        let validation = isValidated ? try experiment.validate() : nil
         let isBest = update(best: validation)
         let record = EpochRecord(
             epoch: epoch, step: step, learningRate: rate, loss: sums.meanLoss, terms: sums.meanTerms,
@@ -152,12 +152,14 @@ extension Trainer {
     private func finish() throws -> RunSummary {
         let selectsBest = experiment.config.training.select == .best && best != nil
         if selectsBest { try experiment.restoreWeights(Checkpoint.read(folder.bestPath)) }
+        let validation = try experiment.validate() ?? [:]
+        let test = try experiment.test(threshold: validation["threshold"]) ?? [:]
         let summary = RunSummary(
             name: experiment.name, loss: experiment.config.loss.type, model: experiment.config.model.type,
             sampler: experiment.config.sampler.type, weighting: experiment.config.weighting.type,
             seed: experiment.config.seed, epochs: epoch, steps: step, bestEpoch: best?.epoch, bestValue: best?.value,
             monitor: experiment.config.training.monitor, selected: selectsBest ? "best" : "last",
-            validation: try experiment.evaluate(.validation) ?? [:], test: try experiment.evaluate(.test) ?? [:],
+            validation: validation, test: test,
             classNames: experiment.task.classNames, trainingCounts: experiment.task.trainingCounts,
             seconds: history.reduce(0) { $0 + $1.seconds }, parameterCount: experiment.parameterCount,
             peakTensorBytes: experiment.device.statistics.peakBytesInUse)

@@ -4,16 +4,21 @@ import Ballast
 /// `ballast evaluate RUN|CHECKPOINT --data FILE.h5`.
 struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Compute the metrics of a trained model on a split of a data set.")
+        abstract: "Compute the metrics of a trained model on a split of a data set.",
+        discussion: """
+            A run folder brings the threshold that the run chose on validation, if it did; a checkpoint alone does not.
+            """)
 
     @Argument(help: "Run folder (its tested weights) or checkpoint.") var model: String
     @Option(help: "Data set (HDF5).") var data: String
     @Option(help: "Split of the data set.") var split = SplitName.test
+    @Option(help: "With two classes: predict the positive class from this probability on.") var threshold: Double?
     @Option(help: "Threads of the kernels (default: every core).") var threads: Int?
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
         let trained = try TrainedModel(path: model, registries: .standard(), threads: threads)
+        if let threshold { trained.threshold = threshold }
         let scores = trained.scores(try trained.evaluate(dataset: data, split: split))
         if json {
             Console.line(try JSONText.encode(scores, pretty: true))

@@ -21,7 +21,7 @@ public enum PredictionFile {
     /// A header, then a line per row: number of the row, label, predicted class, a probability per class.
     public static func writeCSV(_ predictions: Predictions, classNames: [String], to path: String) throws {
         let names = classNames.map(quoted)
-        var text = (["row", "label", "predicted"] + names.map { "p_" + $0 }).joined(separator: ",") + "\n"
+        var text = (["row", "label", "predicted"] + classNames.map { quoted("p_" + $0) }).joined(separator: ",") + "\n"
         let predicted = predictions.predictedClasses
         let width = predictions.classCount
         for row in 0..<predictions.count {

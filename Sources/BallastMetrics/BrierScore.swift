@@ -28,14 +28,14 @@ public struct BrierScore: Metric {
         let classCount = predictions.classCount
         let labels = predictions.labels
         let sum = predictions.probabilities.withUnsafeBufferPointer { probabilities in
-            var sum = 0.0
+            var sum = CompensatedSum()
             for (row, label) in labels.enumerated() {
                 for column in 0..<classCount {
                     let distance = probabilities[row * classCount + column] - (column == label ? 1 : 0)
                     sum += distance * distance
                 }
             }
-            return sum
+            return sum.value
         }
         // Of two classes each says the same.
         return .scalar(sum / Double(predictions.count) / (classCount == 2 ? 2 : 1))

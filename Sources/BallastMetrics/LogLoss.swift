@@ -22,11 +22,11 @@ public struct LogLoss: Metric {
         guard predictions.areProbabilities else { return .outsideUnitInterval }
         let probabilities = predictions.probabilities
         let epsilon = Double.ulpOfOne
-        var sum = 0.0
+        var sum = CompensatedSum()
         for (row, label) in predictions.labels.enumerated() {
             let probability = probabilities[row * predictions.classCount + Int(label)]
-            sum -= log(min(max(probability, epsilon), 1 - epsilon))
+            sum += -log(min(max(probability, epsilon), 1 - epsilon))
         }
-        return .scalar(sum / Double(predictions.count))
+        return .scalar(sum.value / Double(predictions.count))
     }
 }

@@ -206,6 +206,20 @@ import Testing
         #expect(try make(AreaUnderROC.self, two)(logits) == .scalar(1))
     }
 
+    /// A million terms lose no digits, in whatever order.
+    @Test func longSumsKeepTheirDigits() throws {
+        let two = context(classCount: 2)
+        let sample = Predictions(classCount: 2)
+        sample.append(probabilities: [0.7, 0.3], labels: [0])
+        let one = (try make(LogLoss.self, two)(sample).scalar, try make(BrierScore.self, two)(sample).scalar)
+        for _ in 1..<1_000_000 { sample.append(probabilities: [0.7, 0.3], labels: CollectionOfOne(0)) }
+        let mean = (try make(LogLoss.self, two)(sample).scalar, try make(BrierScore.self, two)(sample).scalar)
+        expectClose(try #require(mean.0), try #require(one.0), relative: 4e-16)
+        expectClose(try #require(mean.1), try #require(one.1), relative: 4e-16)
+        let bins = try #require(CalibrationBins(sample))
+        expectClose(bins.meanConfidences[10], 0.7, relative: 4e-16)
+    }
+
     /// What is kept for several metrics is forgotten when examples are added.
     @Test func metricsFollowExamplesThatAreAdded() throws {
         let two = context(classCount: 2)

@@ -54,6 +54,41 @@ import Testing
         }
     }
 
+    /// Lists long enough for two threads, of even and odd lengths, in order, in reverse and with few different values.
+    @Test(arguments: [1 << 18, (1 << 18) + 1, 600_001]) func listsSortedInTwoThreadsAreOrdered(_ count: Int) throws {
+        let random = NumPyRandom(seed: 9)
+        let normal = random.normal(count: count)
+        let few = random.integers(count: count, in: 0..<7).map { Double($0) }
+        for scores in [normal, few, normal.sorted(), normal.sorted(by: >), few.map { _ in 0.25 }] {
+            let ranked = try #require(
+                RankedScores(scores: scores, isPositive: [Bool](repeating: false, count: count)))
+            var visited: [Double] = []
+            var last = 0
+            ranked.forEachThreshold { score, _, falsePositives in
+                for _ in last..<falsePositives { visited.append(score) }
+                last = falsePositives
+            }
+            #expect(visited == scores.sorted(by: >))
+        }
+    }
+
+    /// Ten million rows whose areas follow from how they were made: by falling score every hundredth is positive.
+    @Test func tenMillionRowsAreExact() throws {
+        let count = 10_000_000
+        // A step that shares no factor with the count visits every rank once.
+        let ranks = (0..<count).lazy.map { $0 * 7_654_321 % count }
+        let ranked = try #require(
+            RankedScores(
+                scores: ranks.map { 1 - Double($0) / Double(count) }, isPositive: ranks.map { $0 % 100 == 99 }))
+        let positives = count / 100
+        #expect(ranked.positiveCount == positives)
+        // The k-th positive, from 0, stands above all but its 99(k + 1) negatives.
+        let pairs = (0..<positives).reduce(0) { $0 + (count - positives) - 99 * ($1 + 1) }
+        #expect(ranked.areaUnderROC == Double(pairs) / (Double(positives) * Double(count - positives)))
+        // Precision is 1 in 100 at every positive.
+        expectClose(try #require(ranked.averagePrecision), 0.01, relative: 1e-14)
+    }
+
     @Test func onePointOfOneKindHasNoArea() throws {
         let positive = try #require(RankedScores(scores: [0.3], isPositive: [true]))
         #expect(positive.areaUnderROC == nil)

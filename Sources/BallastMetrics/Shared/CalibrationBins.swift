@@ -24,7 +24,7 @@ public struct CalibrationBins: Equatable, Sendable {
         let classCount = predictions.classCount
         guard bins > 0, predictions.areProbabilities, confidence == .predicted || classCount == 2 else { return nil }
         var counts = [Int](repeating: 0, count: bins)
-        var confidences = [Double](repeating: 0, count: bins)
+        var confidences = [CompensatedSum](repeating: CompensatedSum(), count: bins)
         var outcomes = [Int](repeating: 0, count: bins)
         let positive = predictions.positiveClass
         let labels = predictions.labels
@@ -45,7 +45,7 @@ public struct CalibrationBins: Equatable, Sendable {
             }
         }
         self.counts = counts
-        meanConfidences = zip(confidences, counts).map { $1 > 0 ? $0 / Double($1) : 0 }
+        meanConfidences = zip(confidences, counts).map { $1 > 0 ? $0.value / Double($1) : 0 }
         meanOutcomes = zip(outcomes, counts).map { $1 > 0 ? Double($0) / Double($1) : 0 }
     }
 

@@ -20,7 +20,7 @@ extension RankedScores {
         guard positiveCount + negativeCount > 0 else { return nil }
         guard positiveCount > 0 else { return 0 }
         var lastTruePositives = 0
-        var sum = 0.0
+        var sum = CompensatedSum()
         forEachThreshold { _, truePositives, falsePositives in
             if truePositives > lastTruePositives {
                 let gain = Double(truePositives - lastTruePositives) / Double(positiveCount)
@@ -28,7 +28,7 @@ extension RankedScores {
                 lastTruePositives = truePositives
             }
         }
-        return sum
+        return sum.value
     }
 
     /// The area under the precision-recall curve by trapezoids, in 0...1: what drawing the curve suggests. Joining points
@@ -38,13 +38,13 @@ extension RankedScores {
     /// Equals scikit-learn's `auc(recall, precision)` of `precision_recall_curve`.
     public var areaUnderPrecisionRecall: Double? {
         guard positiveCount + negativeCount > 0 else { return nil }
-        var (lastRecall, lastPrecision, area) = (0.0, 1.0, 0.0)
+        var (lastRecall, lastPrecision, area) = (0.0, 1.0, CompensatedSum())
         forEachThreshold { _, truePositives, falsePositives in
             let precision = Double(truePositives) / Double(truePositives + falsePositives)
             let recall = positiveCount > 0 ? Double(truePositives) / Double(positiveCount) : 1
             area += (recall - lastRecall) * (precision + lastPrecision) / 2
             (lastRecall, lastPrecision) = (recall, precision)
         }
-        return area
+        return area.value
     }
 }

@@ -65,9 +65,13 @@ public struct RankedScores: Sendable {
 
     @inline(__always)
     private init?(count: Int, score: (Int) -> Double, isPositive: (Int) -> Bool) {
+        // Counted first, so that neither list is ever larger than need be.
+        var positiveCount = 0
+        for index in 0..<count where isPositive(index) { positiveCount += 1 }
         var positives: [UInt64] = []
         var negatives: [UInt64] = []
-        negatives.reserveCapacity(count)
+        positives.reserveCapacity(positiveCount)
+        negatives.reserveCapacity(count - positiveCount)
         for index in 0..<count {
             let value = score(index)
             if value.isNaN { return nil }
@@ -82,13 +86,18 @@ public struct RankedScores: Sendable {
     /// Visits every distinct score from the highest down, with the number of positive and of negative examples that
     /// score at least as much.
     public func forEachThreshold(_ body: (_ score: Double, _ truePositives: Int, _ falsePositives: Int) -> Void) {
-        var (positive, negative) = (positives.count, negatives.count)
-        while positive > 0 || negative > 0 {
-            // No key is 0: that would be a NaN.
-            let key = max(positive > 0 ? positives[positive - 1] : 0, negative > 0 ? negatives[negative - 1] : 0)
-            while positive > 0, positives[positive - 1] == key { positive -= 1 }
-            while negative > 0, negatives[negative - 1] == key { negative -= 1 }
-            body(Self.score(key), positives.count - positive, negatives.count - negative)
+        positives.withUnsafeBufferPointer { positives in
+            negatives.withUnsafeBufferPointer { negatives in
+                var (positive, negative) = (positives.count, negatives.count)
+                while positive > 0 || negative > 0 {
+                    // No key is 0: that would be a NaN.
+                    let key = max(
+                        positive > 0 ? positives[positive - 1] : 0, negative > 0 ? negatives[negative - 1] : 0)
+                    while positive > 0, positives[positive - 1] == key { positive -= 1 }
+                    while negative > 0, negatives[negative - 1] == key { negative -= 1 }
+                    body(Self.score(key), positives.count - positive, negatives.count - negative)
+                }
+            }
         }
     }
 

@@ -104,6 +104,9 @@ import TestSupport
             let value = try summary(columns + ["--threshold", "\(other)"] + costs, in: directory)
             #expect(value.metrics["cost_weighted_error"]?.scalar ?? 0 >= cost)
         }
+        let named = try summary(
+            columns + ["--choose", "minimum_cost", "--metric", "cost_weighted_error"] + costs, in: directory)
+        #expect(named.metrics == ["cost_weighted_error": .scalar(cost)])
         let precise = try summary(
             columns + ["--choose", "fixed_precision", "--precision", "0.6", "--metric", "precision", "--metric", "f1"],
             in: directory)
@@ -217,6 +220,11 @@ import TestSupport
         ),
         (["f.csv", "--label", "y", "--score", "p", "--choose-on", "f.csv"], 64, "--choose-on needs --choose"),
         (["f.csv", "--label", "y", "--score", "p", "--digits", "18"], 64, "--digits must be 0 to 17"),
+        (
+            ["f.csv", "--label", "y", "--score", "p", "--metric", "f1", "--false-positive-cost", "2"], 64,
+            "costs are given, but neither minimum_cost nor cost_weighted_error takes them"
+        ),
+        (["f.csv", "--label", "y", "--score", "p", "--metric", "f1", "--report"], 64, "--report prints no metrics"),
         (["f.h5"], 65, "no object 'labels'"),
         (["f.h5", "--label", "y"], 65, "there is no such class: expected 0 to 1, as /classes counts them, got 2"),
         (["f.h5", "--label", "z", "--score", "p"], 65, "/p: wrong number of rows: expected 1, as labels, got 3"),

@@ -2,7 +2,7 @@ import Ballast
 import BallastConformance
 import Testing
 
-/// The checks of samplers, metrics and models find what is wrong with broken ones, and nothing with sound ones.
+/// The checks of samplers, metrics, thresholds and models find what is wrong with broken ones, and nothing with sound ones.
 @Suite struct CheckerTests {
     private func report<S: Sampler>(_ type: S.Type) throws -> ConformanceReport {
         var registry = Registry<any Sampler, SamplerContext>(kind: "sampler")
@@ -14,6 +14,12 @@ import Testing
         var registry = Registry<any Metric, MetricContext>(kind: "metric")
         try registry.register(type)
         return try MetricConformance(registry).report(on: M.name)
+    }
+
+    private func report<T: ThresholdRule>(_ type: T.Type) throws -> ConformanceReport {
+        var registry = Registry<any ThresholdRule, Void>(kind: "threshold")
+        try registry.register(type)
+        return try ThresholdConformance(registry).report(on: T.name)
     }
 
     private func report<M: Model>(_ type: M.Type) throws -> ConformanceReport {
@@ -71,6 +77,26 @@ import Testing
             ),
         ] as [(any Metric.Type, [String])])
     func metrics(type: any Metric.Type, checks: [String]) throws {
+        expect(try report(type), toFail: checks)
+    }
+
+    @Test(
+        arguments: [
+            (SoundMidpoint.self, []),
+            (
+                AlwaysHalf.self,
+                [
+                    "chooses nothing of an empty split", "chooses nothing of a split of one class",
+                    "chooses nothing where a probability is NaN", "chooses nothing for three classes",
+                ]
+            ),
+            (FirstScore.self, ["does not mind the order of rows"]),
+            (
+                UnsureWithoutReason.self,
+                ["chooses nothing of an empty split", "chooses nothing for three classes"]
+            ),
+        ] as [(any ThresholdRule.Type, [String])])
+    func thresholds(type: any ThresholdRule.Type, checks: [String]) throws {
         expect(try report(type), toFail: checks)
     }
 

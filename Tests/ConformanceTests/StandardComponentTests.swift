@@ -22,6 +22,11 @@ import Testing
         #expect(report.isConforming, "\(report)")
     }
 
+    @Test(arguments: registries.thresholds.names) func threshold(name: String) throws {
+        let report = try ThresholdConformance(Self.registries.thresholds).report(on: name)
+        #expect(report.isConforming, "\(report)")
+    }
+
     @Test(arguments: registries.samplers.names) func sampler(name: String) throws {
         let report = try SamplerConformance(Self.registries.samplers).report(on: name)
         #expect(report.isConforming, "\(report)")

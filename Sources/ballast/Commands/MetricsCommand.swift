@@ -35,6 +35,7 @@ struct MetricsCommand: ParsableCommand {
 
     func validate() throws {
         try decisions.validate(predicted: source.predicted)
+        if report, !metrics.isEmpty { throw ValidationError("--report prints no metrics; leave out --metric") }
         if let digits, !(0...17).contains(digits) { throw ValidationError("--digits must be 0 to 17, got \(digits)") }
     }
 
@@ -44,8 +45,11 @@ struct MetricsCommand: ParsableCommand {
         let references = try metrics.map {
             try ComponentReference(argument: $0, option: "metric", kind: "metric")
         }
+        let costs = decisions.costSettings
+        guard costs.isEmpty || rule is MinimumCostThreshold || metrics.isEmpty || references.contains(where: \.isCost)
+        else { throw UsageError("costs are given, but neither minimum_cost nor cost_weighted_error takes them") }
         let named = try references.map {
-            MetricsEvaluation.NamedComponent(name: $0.label, component: try decoded($0, registries))
+            MetricsEvaluation.NamedComponent(name: $0.label, component: try decoded($0.adding(costs), registries))
         }
         let table = try PredictionTable(path: file, columns: source.columns)
         let threshold = try decisions.threshold(rule, for: table, columns: source.columns)
@@ -53,7 +57,7 @@ struct MetricsCommand: ParsableCommand {
 
         let evaluation = try MetricsEvaluation(
             table, metrics: metrics.isEmpty ? nil : named, registries: registries, threshold: threshold,
-            costs: decisions.costSettings(as: ("false_positive", "false_negative")))
+            costs: costs)
         if json { return Console.line(try JSONText.encode(evaluation.summary(file: file), pretty: true)) }
         if report {
             Console.line(evaluation.report.text(digits: digits ?? 2))

@@ -26,10 +26,10 @@ struct DecisionOptions: ParsableArguments {
     }
 
     /// The costs that were given, as settings.
-    func costSettings(as keys: (falsePositive: String, falseNegative: String)) -> [ConfigEntry] {
+    var costSettings: [ConfigEntry] {
         [
-            (keys.falsePositive, "false-positive-cost", falsePositiveCost),
-            (keys.falseNegative, "false-negative-cost", falseNegativeCost),
+            ("false_positive", "false-positive-cost", falsePositiveCost),
+            ("false_negative", "false-negative-cost", falseNegativeCost),
         ].compactMap { key, option, value in value.map { ConfigEntry(key: key, option: option, value: $0) } }
     }
 
@@ -39,13 +39,10 @@ struct DecisionOptions: ParsableArguments {
         var reference = try ComponentReference(argument: choose, option: "choose", kind: "threshold")
         var entries = reference.settings.entries ?? []
         if let precision { entries.append(ConfigEntry(key: "precision", option: "precision", value: precision)) }
-        if reference.type == "minimum_cost" {
-            entries += costSettings(as: ("false_positive", "false_negative"))
-                .filter { cost in !entries.contains { $0.key == cost.key } }
-        }
         reference = ComponentReference(
             reference.type, settings: ConfigNode(.mapping(entries), at: reference.settings.location),
-            typeLocation: reference.typeLocation, keyPath: reference.keyPath)
+            typeLocation: reference.typeLocation, keyPath: reference.keyPath
+        ).adding(costSettings)
         return try registries.thresholds.build(reference, catalog: registries.catalog, context: ())
     }
 
@@ -100,6 +97,20 @@ extension ComponentReference {
             throw ConfigError(decoding.issues)
         }
         self = reference
+    }
+
+    /// Whether the component takes costs.
+    var isCost: Bool { [CostWeightedError.name, MinimumCostThreshold.name].contains(type) }
+
+    /// The component with costs of the command line, if it takes any and has not its own.
+    func adding(_ costs: [ConfigEntry]) -> ComponentReference {
+        let own = settings.entries ?? []
+        guard isCost, !own.contains(where: { ["costs", "false_positive", "false_negative"].contains($0.key) }) else {
+            return self
+        }
+        return ComponentReference(
+            type, settings: ConfigNode(.mapping(own + costs), at: settings.location), typeLocation: typeLocation,
+            keyPath: keyPath)
     }
 
     /// The name with the settings that were given: `f_beta beta=0.5`.

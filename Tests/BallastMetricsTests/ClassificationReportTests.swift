@@ -91,6 +91,27 @@ import Testing
         }
     }
 
+    /// The report that the focal-loss notebook prints at its threshold.
+    @Test func notebook() throws {
+        let sample = try GoldenCase("binary", "notebook")
+        let best = try #require(RankedScores(sample.predictions, of: 1)?.bestF1)
+        sample.predictions.threshold = best.threshold
+        expectClose(best.threshold, 0.322, relative: 0, absolute: 5e-4)
+        let report = ClassificationReport(ConfusionCounts(sample.predictions), classNames: ["0", "1"])
+        #expect(
+            report.text() == """
+                              precision    recall  f1-score   support
+
+                           0       0.99      0.99      0.99      3545
+                           1       0.26      0.18      0.21        55
+
+                    accuracy                           0.98      3600
+                   macro avg       0.62      0.59      0.60      3600
+                weighted avg       0.98      0.98      0.98      3600
+
+                """)
+    }
+
     @Test func nothingToReport() {
         let report = ClassificationReport(ConfusionCounts(Predictions(classCount: 2)), classNames: [])
         #expect(report.classes.isEmpty)

@@ -22,7 +22,8 @@ public final class TrainingSession {
         checkpoint = resuming && folder.hasCheckpoint ? try Checkpoint.read(folder.checkpointPath) : nil
         experiment = try Experiment(run, name: name)
         if let checkpoint {
-            try experiment.requireSameRun(as: checkpoint, path: folder.checkpointPath)
+            try experiment.requireSameRun(
+                as: checkpoint, path: folder.checkpointPath, registries: run.registries)
         } else {
             try folder.begin(config: experiment.resolvedConfig, description: experiment.description)
             try experiment.data.writeSplits(to: folder.splitsPath)
@@ -52,8 +53,11 @@ extension Experiment {
     }
 
     /// Refuses to continue a run with another configuration or other data; how many threads compute may change.
-    func requireSameRun(as checkpoint: Checkpoint, path: String) throws {
-        var differences = try ConfigNode.parse(yaml: checkpoint.config, path: path)
+    ///
+    /// A setting that did not exist when the checkpoint was written has its default.
+    func requireSameRun(as checkpoint: Checkpoint, path: String, registries: Registries) throws {
+        let node = try ConfigNode.parse(yaml: checkpoint.config, path: path)
+        var differences = try RunConfig.decode(node, catalog: registries.catalog).encode()
             .differences(from: config.encode(), ignoring: ["threads", "name"])
         if checkpoint.task.fingerprint != task.fingerprint {
             differences.append("the data set \(config.data.path) has changed")

@@ -7,7 +7,10 @@ import TestSupport
     /// Each touches another part of the state: the loss's own parameters, FAML's window, mixing, momentum, sampling.
     static let variants: [[String]] = [
         [],
-        ["loss={type: fal}", "sampler=class_balanced", "optimizer={type: adam, learning_rate: 0.01}"],
+        [
+            "loss={type: fal}", "sampler=class_balanced", "optimizer={type: adam, learning_rate: 0.01}",
+            "threshold=best_f1",
+        ],
         ["loss={type: faml, n: 4}", "optimizer={type: sgd, learning_rate: 0.02, momentum: 0.9}"],
         [
             "transforms=[standardise, mixup]", "weighting={type: effective_number, start_epoch: 1}",
@@ -37,6 +40,27 @@ import TestSupport
         #expect(resumed.test == whole.test)
         #expect(resumed.validation == whole.validation)
         try expectSameState(fixture.folder("cut"), fixture.folder("whole"))
+    }
+
+    /// Settings that came later are not in an old checkpoint.
+    @Test func aCheckpointWithoutNewSettingsIsContinued() throws {
+        let fixture = try RunFixture()
+        let whole = try fixture.train(in: "whole")
+        #expect(throws: TrainingError.self) {
+            var steps = 0
+            try fixture.train(in: "cut") {
+                steps += 1
+                return steps >= 5
+            }
+        }
+        let path = fixture.folder("cut").checkpointPath
+        var checkpoint = try Checkpoint.read(path)
+        let lines = checkpoint.config.split(separator: "\n", omittingEmptySubsequences: false)
+        let older = lines.filter { !["threshold: null", "adjusted: false"].contains($0.drop { $0 == " " }) }
+        #expect(older.count < lines.count)
+        checkpoint.config = older.joined(separator: "\n")
+        try checkpoint.write(to: path)
+        #expect(try fixture.train(in: "cut", resuming: true).test == whole.test)
     }
 
     @Test func aRunKilledBeforeItsFirstCheckpointStartsAnew() throws {

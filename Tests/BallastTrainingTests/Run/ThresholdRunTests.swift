@@ -62,7 +62,7 @@ import TestSupport
         let rows = (0..<60).map { "\($0 % 7),\(["a", "b", "c"][$0 % 3])\n" }.joined()
         try ("x,class\n" + rows).write(toFile: text, atomically: true, encoding: .utf8)
         var registry = Registry<any DatasetImporter, Void>(kind: "importer")
-        try registry.registerBuiltInImporters()
+        try registry.registerStandardImporters()
         let importer = try registry.build(ComponentReference("csv"), context: ())
         let path = fixture.directory.file("three.h5")
         try importer.importDataset(ImportRequest(sources: [text]), to: path, overwriting: false)

@@ -5,9 +5,11 @@ struct SamplerSubject {
     let component: DecodedComponent<any Sampler, SamplerContext>
     let classCounts: [Int]
 
-    /// A long tail; two classes; a class of one row; a class without rows; a single row.
-    static let classCounts = [[40, 9, 3], [31, 4], [20, 1], [12, 0, 5], [1, 1]]
+    /// A long tail; two classes; a class of one row; a class without rows; a single row; classes large enough for the
+    /// neighbours that resamplers look for.
+    static let classCounts = [[40, 9, 3], [31, 4], [20, 1], [12, 0, 5], [1, 1], [30, 12, 9]]
     static let epochs = 4
+    private static let width = 3
 
     /// The label of every row, classes mixed.
     var labels: [Int32] {
@@ -15,10 +17,46 @@ struct SamplerSubject {
         return NumPyRandom(seed: 8).permutation(sorted.count).map { sorted[$0] }
     }
 
-    var rowCount: Int { classCounts.reduce(0, +) }
-
-    func make() throws -> any Sampler {
-        try component.build(
-            SamplerContext(labels: labels, classCount: classCounts.count, epochs: Self.epochs))
+    /// The training rows, classes on top of each other.
+    private var table: FeatureTable {
+        let labels = labels
+        return FeatureTable(labels: labels, classCount: classCounts.count, width: Self.width) {
+            NumPyRandom(seed: 9).normal(count: labels.count * Self.width)
+        }
     }
+
+    /// A sampler ready to order epochs, and what it made of the training rows.
+    func make(seed: UInt32 = 5, threads: Int = 1) throws -> MadeSampler {
+        var sampler = try component.build(
+            SamplerContext(labels: labels, classCount: classCounts.count, epochs: Self.epochs))
+        let resampling = try sampler.resample(table, seed: seed, threads: threads)
+        return MadeSampler(sampler: sampler, resampling: resampling, rowCount: resampling?.count ?? labels.count)
+    }
+
+    /// What is wrong with a training set that was made of these rows.
+    func findings(on resampling: Resampling) -> [String] {
+        var findings: [String] = []
+        let given = labels.count
+        findings.require(resampling.count > 0, "leaves no rows")
+        if let outside = resampling.rows.first(where: { !(0..<given).contains($0) }) {
+            findings.append("takes row \(outside) of \(given)")
+        }
+        if let outside = resampling.madeLabels.first(where: { !classCounts.indices.contains(Int($0)) }) {
+            findings.append("makes a row of class \(outside) of \(classCounts.count)")
+        }
+        let values = resampling.madeValues
+        findings.require(
+            values.count == resampling.madeLabels.count * Self.width,
+            "makes \(values.count) values for \(resampling.madeLabels.count) rows of \(Self.width)")
+        findings.require(values.allSatisfy(\.isFinite), "makes values that are not finite")
+        return findings
+    }
+}
+
+/// A sampler that has been through everything that comes before the first epoch.
+struct MadeSampler {
+    let sampler: any Sampler
+    let resampling: Resampling?
+    /// The number of rows that epochs visit rows of.
+    let rowCount: Int
 }

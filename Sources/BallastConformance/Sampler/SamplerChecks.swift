@@ -16,7 +16,9 @@ enum SamplerChecks {
             }
         },
         ConformanceCheck("makes a sound training set") { subject in
-            try subject.make().resampling.map(subject.findings) ?? []
+            guard let resampling = try subject.make().resampling else { return [] }
+            return [resampling.fault(madeOf: subject.table), resampling.count > 0 ? nil : "leaves no rows"]
+                .compactMap(\.self)
         },
         ConformanceCheck("makes the same training set again") { subject in
             let first = try subject.make().resampling

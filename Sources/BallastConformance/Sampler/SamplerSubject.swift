@@ -18,7 +18,7 @@ struct SamplerSubject {
     }
 
     /// The training rows, classes on top of each other.
-    private var table: FeatureTable {
+    var table: FeatureTable {
         let labels = labels
         return FeatureTable(labels: labels, classCount: classCounts.count, width: Self.width) {
             NumPyRandom(seed: 9).normal(count: labels.count * Self.width)
@@ -31,25 +31,6 @@ struct SamplerSubject {
             SamplerContext(labels: labels, classCount: classCounts.count, epochs: Self.epochs))
         let resampling = try sampler.resample(table, seed: seed, threads: threads)
         return MadeSampler(sampler: sampler, resampling: resampling, rowCount: resampling?.count ?? labels.count)
-    }
-
-    /// What is wrong with a training set that was made of these rows.
-    func findings(on resampling: Resampling) -> [String] {
-        var findings: [String] = []
-        let given = labels.count
-        findings.require(resampling.count > 0, "leaves no rows")
-        if let outside = resampling.rows.first(where: { !(0..<given).contains($0) }) {
-            findings.append("takes row \(outside) of \(given)")
-        }
-        if let outside = resampling.madeLabels.first(where: { !classCounts.indices.contains(Int($0)) }) {
-            findings.append("makes a row of class \(outside) of \(classCounts.count)")
-        }
-        let values = resampling.madeValues
-        findings.require(
-            values.count == resampling.madeLabels.count * Self.width,
-            "makes \(values.count) values for \(resampling.madeLabels.count) rows of \(Self.width)")
-        findings.require(values.allSatisfy(\.isFinite), "makes values that are not finite")
-        return findings
     }
 }
 

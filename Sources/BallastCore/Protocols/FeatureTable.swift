@@ -1,3 +1,5 @@
+internal import BallastTensor
+
 /// Labelled rows with their features, for a resampler to work on.
 ///
 /// Labels are at hand; features are gathered when asked for, so that a resampler that needs none of them costs no memory.
@@ -34,7 +36,7 @@ public struct FeatureTable {
     ///   or what reading the features throws.
     public func values() throws -> [Double] {
         let values = try load()
-        precondition(values.count == count * width, "\(values.count) values for \(count) rows of \(width)")
+        require(values.count == count * width, "\(values.count) values for \(count) rows of \(width)")
         if let position = values.firstIndex(where: { !(abs($0) < 1e150) }) {
             throw ResamplingError(
                 "row \(position / width) of the training rows cannot be resampled: feature \(position % width) is "

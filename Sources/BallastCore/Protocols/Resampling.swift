@@ -20,6 +20,20 @@ public struct Resampling: Equatable, Sendable {
     ///
     /// - Parameter given: the classes of the rows that were resampled.
     public func labels(given: [Int32]) -> [Int32] { rows.map { given[$0] } + madeLabels }
+
+    /// What is wrong with it as a set made of these rows; nil if it is sound.
+    public func fault(madeOf table: FeatureTable) -> String? {
+        if let outside = rows.first(where: { !(0..<table.count).contains($0) }) {
+            return "takes row \(outside) of \(table.count)"
+        }
+        if let outside = madeLabels.first(where: { !(0..<Int32(table.classCount)).contains($0) }) {
+            return "makes a row of class \(outside) of \(table.classCount)"
+        }
+        if madeValues.count != madeLabels.count * table.width {
+            return "makes \(madeValues.count) values for \(madeLabels.count) rows of \(table.width)"
+        }
+        return madeValues.allSatisfy(\.isFinite) ? nil : "makes values that are not finite"
+    }
 }
 
 /// What a resampler did to the training rows: part of a run's record.

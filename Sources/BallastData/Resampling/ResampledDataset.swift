@@ -1,5 +1,6 @@
 public import BallastCore
 import BallastHDF5
+import BallastTensor
 
 /// Writes a data set with one of its splits resampled and the others as they are.
 ///
@@ -35,6 +36,11 @@ public struct ResampledDataset {
     public func write(
         _ resampling: Resampling, origin: String, to path: String, overwriting: Bool = false
     ) throws {
+        let given = FeatureTable(
+            labels: split.labels, classCount: split.classCount, width: split.exampleShape.elementCount
+        ) { [] }
+        let fault = resampling.fault(madeOf: given)
+        require(fault == nil, "the resampler \(fault ?? "")")
         try DatasetWriter.write(to: path, overwriting: overwriting) { writer in
             var description = file.description
             description.source += "; " + origin

@@ -43,7 +43,9 @@ public struct TrainingSet: Sendable {
     /// - Throws: `.badRequest` if rows were made and a transform that augments comes before one that does not; `HDF5Error`
     ///   if features cannot be read.
     public func resampled(_ resampling: Resampling, by sampler: String) throws -> TrainingSet {
-        precondition(positions == nil, "a training set is resampled once")
+        require(positions == nil, "a training set is resampled once")
+        let fault = resampling.fault(madeOf: examples.featureTable())
+        require(fault == nil, "the resampler \(sampler) \(fault ?? "")")
         guard !resampling.madeLabels.isEmpty else {
             return TrainingSet(examples: examples, transforms: transforms, positions: resampling.rows)
         }

@@ -47,13 +47,14 @@ struct Resample: ParsableCommand {
                 table, seed: seed, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
         }
         guard let made else { throw UsageError("\(component.name) leaves the rows as they are") }
+        let seconds = Date.now.timeIntervalSince(start)
+        let origin = (["resampled by \(component.name)"] + overrides + ["seed \(seed)"]).joined(separator: ", ")
+        try dataset.write(made, origin: origin, to: output, overwriting: force)
         var after = [Int](repeating: 0, count: context.classCount)
         for label in made.labels(given: dataset.labels) { after[Int(label)] += 1 }
         let record = ResamplingRecord(
             sampler: component.name, countsBefore: context.classCounts, countsAfter: after,
-            madeRows: made.madeLabels.count, seconds: Date.now.timeIntervalSince(start))
-        let origin = (["resampled by \(component.name)"] + overrides + ["seed \(seed)"]).joined(separator: ", ")
-        try dataset.write(made, origin: origin, to: output, overwriting: force)
+            madeRows: made.madeLabels.count, seconds: seconds)
         Console.line(json ? try JSONText.encode(record, pretty: true) : record.text)
     }
 

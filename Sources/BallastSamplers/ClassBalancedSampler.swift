@@ -26,26 +26,18 @@ public struct ClassBalancedSampler: Sampler {
     private let length: Int
 
     public init(config: Config, context: SamplerContext) {
-        var rows = [[Int]](repeating: [], count: context.classCount)
-        for (row, label) in context.labels.enumerated() { rows[Int(label)].append(row) }
-        self.rows = rows.filter { !$0.isEmpty }
-        length = rows.allSatisfy(\.isEmpty) ? 0 : config.length ?? context.labels.count
+        rows = context.rowsByClass.filter { !$0.isEmpty }
+        length = rows.isEmpty ? 0 : config.length ?? context.labels.count
     }
 
     public func order(epoch: Int, random: RandomStreams) -> [Int] {
         let stream = random.numpy("sampler")
-        var decks = rows
-        var positions = rows.map(\.count)
+        var decks = ClassDecks(rows)
         var order: [Int] = []
         order.reserveCapacity(length)
         while order.count < length {
-            for label in stream.permutation(rows.count).prefix(length - order.count) {
-                if positions[label] == decks[label].count {
-                    stream.shuffle(&decks[label])
-                    positions[label] = 0
-                }
-                order.append(decks[label][positions[label]])
-                positions[label] += 1
+            for number in stream.permutation(rows.count).prefix(length - order.count) {
+                order.append(decks.next(of: number, random: stream))
             }
         }
         return order

@@ -128,7 +128,8 @@ import Testing
     // MARK: All of them
 
     private static let configurations = [
-        "shuffle", "sequential", "class_balanced", "{type: weighted, weights: [1, 2, 3]}",
+        "shuffle", "sequential", "class_balanced", "{type: weighted, weights: [1, 2, 3]}", "square_root",
+        "progressively_balanced",
     ]
 
     @Test(arguments: configurations)

@@ -10,6 +10,12 @@ import Testing
         return try SamplerConformance(registry).report(on: S.name)
     }
 
+    private func report<R: Resampler>(_ type: R.Type) throws -> ConformanceReport {
+        var registry = Registry<any Sampler, SamplerContext>(kind: "sampler")
+        try registry.register(type)
+        return try SamplerConformance(registry).report(on: R.name)
+    }
+
     private func report<M: Metric>(_ type: M.Type) throws -> ConformanceReport {
         var registry = Registry<any Metric, MetricContext>(kind: "metric")
         try registry.register(type)
@@ -49,6 +55,18 @@ import Testing
             ),
         ] as [(any Sampler.Type, [String])])
     func samplers(type: any Sampler.Type, checks: [String]) throws {
+        expect(try report(type), toFail: checks)
+    }
+
+    @Test(
+        arguments: [
+            (SoundResampler.self, []),
+            (TakesARowTooMany.self, ["makes a sound training set"]),
+            (MakesHalfARow.self, ["makes a sound training set"]),
+            (DividesByThreads.self, ["makes the same training set again"]),
+            (UnseededResampler.self, ["makes the same training set again"]),
+        ] as [(any Resampler.Type, [String])])
+    func resamplers(type: any Resampler.Type, checks: [String]) throws {
         expect(try report(type), toFail: checks)
     }
 

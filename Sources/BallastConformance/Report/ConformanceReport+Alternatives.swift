@@ -26,7 +26,7 @@ extension ConformanceReport {
             let setting = [variation.label, describe(alternative)].filter { !$0.isEmpty }.joined(separator: ", ")
             do {
                 run(checks, on: try attempt(component, alternative), setting: setting)
-            } catch let error as ConfigError {
+            } catch let error where error is ConfigError || error is ResamplingError {
                 refusals.append("\(describe(alternative)): \(error)")
             } catch {
                 add("\"\(error)\" is thrown, and not a ConfigError", check: check, setting: setting)

@@ -4,16 +4,29 @@ import BallastCore
 enum SamplerChecks {
     static let all: [ConformanceCheck<SamplerSubject>] = [
         ConformanceCheck("visits training rows only") { subject in
-            let (sampler, random) = (try subject.make(), RandomStreams(seed: 5))
+            let (made, random) = (try subject.make(), RandomStreams(seed: 5))
             return try (0..<SamplerSubject.epochs).flatMap { epoch in
-                let order = try sampler.order(epoch: epoch, random: random)
+                let order = try made.sampler.order(epoch: epoch, random: random)
                 var findings: [String] = []
                 findings.require(!order.isEmpty, "epoch \(epoch) visits no row")
-                if let outside = order.first(where: { !(0..<subject.rowCount).contains($0) }) {
-                    findings.append("epoch \(epoch) visits row \(outside) of \(subject.rowCount)")
+                if let outside = order.first(where: { !(0..<made.rowCount).contains($0) }) {
+                    findings.append("epoch \(epoch) visits row \(outside) of \(made.rowCount)")
                 }
                 return findings
             }
+        },
+        ConformanceCheck("makes a sound training set") { subject in
+            guard let resampling = try subject.make().resampling else { return [] }
+            return [resampling.fault(madeOf: subject.table), resampling.count > 0 ? nil : "leaves no rows"]
+                .compactMap(\.self)
+        },
+        ConformanceCheck("makes the same training set again") { subject in
+            let first = try subject.make().resampling
+            var findings: [String] = []
+            try findings.require(subject.make().resampling == first, "the same seed gives another training set")
+            try findings.require(
+                subject.make(threads: 2).resampling == first, "two threads give another training set than one")
+            return findings
         },
         ConformanceCheck("repeats its order from the same seed") { subject in
             let (first, second) = (try orders(subject, seed: 5), try orders(subject, seed: 5))
@@ -21,7 +34,7 @@ enum SamplerChecks {
         },
         ConformanceCheck("continues from its checkpoint") { subject in
             let random = RandomStreams(seed: 5)
-            let sampler = try subject.make()
+            let sampler = try subject.make().sampler
             for epoch in 0..<2 { _ = try sampler.order(epoch: epoch, random: random) }
             let snapshot = random.snapshot
             let expected = try (2..<SamplerSubject.epochs).map { try sampler.order(epoch: $0, random: random) }
@@ -29,7 +42,7 @@ enum SamplerChecks {
             // Where a run is resumed, sampler and streams are new, and only the streams' state is restored.
             let resumedRandom = RandomStreams(seed: 5)
             try resumedRandom.restore(snapshot)
-            let resumed = try subject.make()
+            let resumed = try subject.make().sampler
             let actual = try (2..<SamplerSubject.epochs).map { try resumed.order(epoch: $0, random: resumedRandom) }
             return actual == expected
                 ? [] : ["a resumed run draws another order: something is kept outside of the random streams"]
@@ -37,7 +50,7 @@ enum SamplerChecks {
     ]
 
     private static func orders(_ subject: SamplerSubject, seed: UInt64) throws -> [[Int]] {
-        let (sampler, random) = (try subject.make(), RandomStreams(seed: seed))
+        let (sampler, random) = (try subject.make().sampler, RandomStreams(seed: seed))
         return try (0..<SamplerSubject.epochs).map { try sampler.order(epoch: $0, random: random) }
     }
 }

@@ -5,9 +5,11 @@ struct SamplerSubject {
     let component: DecodedComponent<any Sampler, SamplerContext>
     let classCounts: [Int]
 
-    /// A long tail; two classes; a class of one row; a class without rows; a single row.
-    static let classCounts = [[40, 9, 3], [31, 4], [20, 1], [12, 0, 5], [1, 1]]
+    /// A long tail; two classes; a class of one row; a class without rows; a single row; classes large enough for the
+    /// neighbours that resamplers look for.
+    static let classCounts = [[40, 9, 3], [31, 4], [20, 1], [12, 0, 5], [1, 1], [30, 12, 9]]
     static let epochs = 4
+    private static let width = 3
 
     /// The label of every row, classes mixed.
     var labels: [Int32] {
@@ -15,10 +17,27 @@ struct SamplerSubject {
         return NumPyRandom(seed: 8).permutation(sorted.count).map { sorted[$0] }
     }
 
-    var rowCount: Int { classCounts.reduce(0, +) }
-
-    func make() throws -> any Sampler {
-        try component.build(
-            SamplerContext(labels: labels, classCount: classCounts.count, epochs: Self.epochs))
+    /// The training rows, classes on top of each other.
+    var table: FeatureTable {
+        let labels = labels
+        return FeatureTable(labels: labels, classCount: classCounts.count, width: Self.width) {
+            NumPyRandom(seed: 9).normal(count: labels.count * Self.width)
+        }
     }
+
+    /// A sampler ready to order epochs, and what it made of the training rows.
+    func make(seed: UInt32 = 5, threads: Int = 1) throws -> MadeSampler {
+        var sampler = try component.build(
+            SamplerContext(labels: labels, classCount: classCounts.count, epochs: Self.epochs))
+        let resampling = try sampler.resample(table, seed: seed, threads: threads)
+        return MadeSampler(sampler: sampler, resampling: resampling, rowCount: resampling?.count ?? labels.count)
+    }
+}
+
+/// A sampler that has been through everything that comes before the first epoch.
+struct MadeSampler {
+    let sampler: any Sampler
+    let resampling: Resampling?
+    /// The number of rows that epochs visit rows of.
+    let rowCount: Int
 }

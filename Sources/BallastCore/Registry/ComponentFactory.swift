@@ -11,6 +11,8 @@
 /// ```
 public struct ComponentFactory<Product, Context>: Sendable {
     public let description: ComponentDescription
+    /// The Swift type that was registered.
+    public let component: any Component.Type
     /// What is wrong with the declaration of the settings; empty for a sound one.
     let declarationFaults: [String]
     private let read:
@@ -27,6 +29,7 @@ public struct ComponentFactory<Product, Context>: Sendable {
         description = ComponentDescription(
             name: C.name, summary: C.summary, paper: C.paper, settings: C.Config.settings, example: C.example,
             implementation: implementation)
+        component = type
         declarationFaults = C.Config.declarationFaults
         read = { reference, owner, decoding in
             let decoded = C.Config.decode(

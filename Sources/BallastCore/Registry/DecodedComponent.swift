@@ -28,8 +28,16 @@ public struct DecodedComponent<Product, Context>: Sendable {
     /// - Throws: what the component throws; a `ConfigError` about its own settings is completed with their key path
     ///   and place in the file.
     public func build(_ context: Context) throws -> Product {
+        try placingErrors { try make(context) }
+    }
+
+    /// Carries out work of the component.
+    ///
+    /// - Throws: what the work throws; a `ConfigError` about the component's own settings is completed with their key
+    ///   path and place in the file.
+    public func placingErrors<Result>(_ work: () throws -> Result) throws -> Result {
         do {
-            return try make(context)
+            return try work()
         } catch let error as ConfigError {
             throw ConfigError(error.issues.map(placed))
         }

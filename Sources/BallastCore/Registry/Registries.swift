@@ -27,6 +27,7 @@ public struct Registries: Sendable {
     public mutating func register<Registered: Model>(_ type: Registered.Type) throws { try models.register(type) }
     public mutating func register<Registered: Layer>(_ type: Registered.Type) throws { try layers.register(type) }
     public mutating func register<Registered: Sampler>(_ type: Registered.Type) throws { try samplers.register(type) }
+    public mutating func register<Registered: Resampler>(_ type: Registered.Type) throws { try samplers.register(type) }
     public mutating func register<Registered: Metric>(_ type: Registered.Type) throws { try metrics.register(type) }
     public mutating func register<Registered: ThresholdRule>(_ type: Registered.Type) throws {
         try thresholds.register(type)

@@ -26,6 +26,17 @@ extension Registry where Product == any Sampler, Context == SamplerContext {
     public mutating func register<Registered: Sampler>(_ type: Registered.Type) throws {
         try register(ComponentFactory(type) { try Registered(config: $0, context: $1) })
     }
+
+    /// Adds a resampler, as the sampler that it is in a configuration.
+    public mutating func register<Registered: Resampler>(_ type: Registered.Type) throws {
+        try register(
+            ComponentFactory(type) { try ResamplingSampler<Registered>(config: $0, context: $1) })
+    }
+
+    /// The names of those samplers that are resamplers.
+    public var resamplerNames: [String] {
+        names.filter { (try? entry(named: $0))?.component is any Resampler.Type }
+    }
 }
 
 extension Registry where Product == any Metric, Context == MetricContext {

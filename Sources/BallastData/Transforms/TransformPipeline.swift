@@ -72,7 +72,7 @@ public struct TransformPipeline: Sendable {
 }
 
 /// Examples as a transform that learns from them sees them.
-private struct ExampleRows: FittingRows {
+struct ExampleRows: FittingRows {
     let examples: ExampleSet
     let pipeline: TransformPipeline
 
@@ -80,16 +80,20 @@ private struct ExampleRows: FittingRows {
     var valuesPerRow: Int { examples.valuesPerExample }
 
     func forEachBlock(_ body: (UnsafeBufferPointer<Float>, Int) throws -> Void) throws {
+        try forEachBlock(of: Array(0..<rowCount), body)
+    }
+
+    /// Gives the rows at these positions, in this order; repeats allowed.
+    func forEachBlock(of positions: [Int], _ body: (UnsafeBufferPointer<Float>, Int) throws -> Void) throws {
         // Blocks of a megabyte or so: large enough to decode a chunk once, small beside any dataset.
-        let blockRows = max(1, min(rowCount, (1 << 18) / max(valuesPerRow, 1)))
+        let blockRows = max(1, min(positions.count, (1 << 18) / max(valuesPerRow, 1)))
         let buffers = BatchBuffers(capacity: blockRows, valuesPerExample: valuesPerRow)
-        for start in stride(from: 0, to: rowCount, by: blockRows) {
-            let count = min(blockRows, rowCount - start)
-            let positions = Array(start..<start + count)
+        for start in stride(from: 0, to: positions.count, by: blockRows) {
+            let block = positions[start..<min(start + blockRows, positions.count)]
             try buffers.fill(
-                from: examples, positions: positions[...], repetitions: [], pipeline: pipeline, training: false,
+                from: examples, positions: block, repetitions: [], pipeline: pipeline, training: false,
                 seed: 0, epoch: 0, number: 0)
-            try body(UnsafeBufferPointer(rebasing: buffers.values[..<(count * valuesPerRow)]), count)
+            try body(UnsafeBufferPointer(rebasing: buffers.values[..<(block.count * valuesPerRow)]), block.count)
         }
     }
 }

@@ -46,7 +46,12 @@ public struct TaskDescription: Codable, Equatable, Sendable {
     public var classNames: [String]
     /// Examples of each class in the training split.
     public var trainingCounts: [Int]
+    /// Examples of each class after resampling; nil if training rows are trained on as they are.
+    public var resampledCounts: [Int]?
     public var positiveClass: Int
     /// Optimizer steps of the whole run.
     public var totalSteps: Int
+
+    /// Examples of each class in the set that is trained on, by which losses and weightings balance classes.
+    public var trainedCounts: [Int] { resampledCounts ?? trainingCounts }
 }

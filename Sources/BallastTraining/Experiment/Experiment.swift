@@ -14,13 +14,12 @@ public final class Experiment {
     public let task: TaskDescription
     public let learner: Learner
     let data: ExperimentData
-    let sampler: any Sampler
     let weighting: ClassWeighting
     let updater: ParameterUpdater
     let monitor: Monitor?
     public let stepsPerEpoch: Int
 
-    /// - Throws: `ConfigError`, `HDF5Error`, `DataError`, `TrainingError`: whatever of the configuration does not suit
+    /// - Throws: `ConfigError`, `HDF5Error`, `DataError`, `ResamplingError`, `TrainingError`: whatever of the configuration does not suit
     ///   the data.
     public init(_ run: DecodedRun, name: String) throws {
         config = run.config
@@ -28,13 +27,10 @@ public final class Experiment {
         device = Device.cpu(threads: config.threads)
         streams = RandomStreams(seed: UInt64(config.seed))
         data = try ExperimentData(run, streams: streams)
-        sampler = try run.sampler.build(
-            SamplerContext(
-                labels: data.training.labels, classCount: data.classNames.count, epochs: config.training.epochs))
-        stepsPerEpoch = try data.stepsPerEpoch(sampler: sampler, streams: RandomStreams(seed: streams.seed))
+        stepsPerEpoch = try data.stepsPerEpoch(streams: RandomStreams(seed: streams.seed))
         task = data.task(totalSteps: stepsPerEpoch * config.training.epochs)
         learner = try Learner(run, task: task, device: device, random: streams.torch)
-        weighting = try run.weighting.build(WeightingContext(classCounts: task.trainingCounts))
+        weighting = try run.weighting.build(WeightingContext(classCounts: task.trainedCounts))
         updater = try ParameterUpdater(
             optimizer: run.optimizer.build(()),
             schedule: run.schedule.build(

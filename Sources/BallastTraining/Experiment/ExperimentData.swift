@@ -5,8 +5,8 @@ internal import BallastTensor
 /// The data of one run: splits and subset fixed by seed, transforms fitted on training rows, loaders.
 ///
 /// In this order: test rows are set apart (if the data set has no test split), the long-tailed subset is taken of the
-/// rest, validation rows are carved from the subset, transforms learn from what remains. Nothing that a later step
-/// needs is seen by an earlier one.
+/// rest, validation rows are carved from the subset, transforms learn from what remains, and a resampler works on what comes
+/// out of them. Nothing that a later step needs is seen by an earlier one.
 struct ExperimentData {
     let datasetName: String
     let fingerprint: String
@@ -16,6 +16,8 @@ struct ExperimentData {
     let validation: ExampleSet?
     let test: ExampleSet?
     let transforms: TransformPipeline
+    /// What epochs visit of the training rows.
+    let sampled: SampledTraining
     private let trainingLoader: BatchLoader
     private let validationLoader: BatchLoader?
     private let testLoader: BatchLoader?
@@ -68,9 +70,11 @@ struct ExperimentData {
         var pipeline = TransformPipeline(try run.transforms.map { try $0.build(context) })
         try pipeline.fit(on: rest)
         transforms = pipeline
+        let sampled = try SampledTraining(run, examples: rest, transforms: pipeline, classNames: classNames)
+        self.sampled = sampled
         let batches = run.config.training
         trainingLoader = BatchLoader(
-            rest, transforms: pipeline,
+            sampled.set.examples, transforms: sampled.set.transforms,
             options: .init(batchSize: batches.batchSize, dropsLast: batches.dropLast), seed: streams.seed)
         func evaluationLoader(_ examples: ExampleSet) -> BatchLoader {
             BatchLoader(
@@ -92,12 +96,13 @@ struct ExperimentData {
         }
     }
 
-    /// The number of optimizer steps of an epoch, from the length of the sampler's first order.
-    func stepsPerEpoch(sampler: any Sampler, streams: RandomStreams) throws -> Int {
-        let steps = trainingLoader.batchCount(exampleCount: try sampler.order(epoch: 0, random: streams).count)
+    /// The number of optimizer steps of an epoch, from the length of its first order.
+    func stepsPerEpoch(streams: RandomStreams) throws -> Int {
+        let rows = try sampled.order(epoch: 0, random: streams).count
+        let steps = trainingLoader.batchCount(exampleCount: rows)
         guard steps > 0 else {
             throw TrainingError.unsuitableData(
-                "an epoch has no batch: \(training.count) training rows, batch size "
+                "an epoch has no batch: \(rows) training rows, batch size "
                     + "\(trainingLoader.options.batchSize), drop_last")
         }
         return steps
@@ -107,6 +112,7 @@ struct ExperimentData {
         TaskDescription(
             dataset: datasetName, fingerprint: fingerprint, inputShape: Array(training.exampleShape),
             storedShape: Array(training.exampleShape), classNames: classNames,
-            trainingCounts: training.classCounts, positiveClass: positiveClass, totalSteps: totalSteps)
+            trainingCounts: training.classCounts, resampledCounts: sampled.record?.countsAfter,
+            positiveClass: positiveClass, totalSteps: totalSteps)
     }
 }

@@ -31,7 +31,7 @@ public final class Learner {
                 inputShape: inputShape, head: head, scope: modelStore.root, layers: run.registries.layers))
         loss = try run.loss.build(
             LossContext(
-                classCounts: task.trainingCounts, featureWidth: model.featureWidth, scope: lossStore.root,
+                classCounts: task.trainedCounts, featureWidth: model.featureWidth, scope: lossStore.root,
                 totalSteps: task.totalSteps))
         let context = MetricContext(
             classNames: task.classNames, trainingCounts: task.trainingCounts, positiveClass: task.positiveClass)

@@ -1,3 +1,4 @@
+public import BallastCore
 internal import BallastHDF5
 internal import Foundation
 
@@ -84,4 +85,6 @@ public struct RunDescription: Codable, Equatable, Sendable {
     public var trainingRows: Int
     public var validationRows: Int
     public var testRows: Int
+    /// What the sampler did to the training rows; nil if they are as they were.
+    public var resampling: ResamplingRecord?
 }

@@ -25,6 +25,8 @@ public struct RunSummary: Codable, Equatable, Sendable {
     /// The number of training examples of each class.
     public var classNames: [String]
     public var trainingCounts: [Int]
+    /// What the sampler did to the training rows before the first epoch; nil if they are as they were.
+    public var resampling: ResamplingRecord?
     /// The wall-clock time of all epochs, interruptions left out.
     public var seconds: Double
     /// Parameters of model and loss.

@@ -56,6 +56,7 @@ public final class Trainer {
         let training = experiment.config.training
         listener(
             .started(epochs: training.epochs, stepsPerEpoch: experiment.stepsPerEpoch, finishedEpochs: epoch))
+        if let record = experiment.data.sampled.record { listener(.resampled(record)) }
         while epoch < training.epochs {
             if let patience = training.patience, let best, epoch - 1 - best.epoch >= patience, sums.batches == 0 {
                 listener(.stoppedEarly(epoch: epoch - 1, bestEpoch: best.epoch))
@@ -72,10 +73,11 @@ public final class Trainer {
 extension Trainer {
     private func trainEpoch() throws {
         let start = Date.now
-        let order = try experiment.sampler.order(epoch: epoch, random: experiment.streams)
+        let order = try experiment.data.sampled.order(epoch: epoch, random: experiment.streams)
         let batches = experiment.data.trainingBatches(epoch: epoch, order: order, from: sums.batches)
         let reduction = experiment.weighting.reduction(epoch: epoch)
-        var rate = 0.0
+        // A run cut off after the last step of an epoch has no step left to tell the rate of.
+        var rate = experiment.updater.learningRate(at: TrainingPosition(step: max(step - 1, 0), epoch: epoch))
         while let batch = try batches.next() {
             let position = TrainingPosition(step: step, epoch: epoch)
             let outcome = try experiment.train(on: batch, reduction: reduction, at: position)
@@ -161,8 +163,8 @@ extension Trainer {
             monitor: experiment.config.training.monitor, selected: selectsBest ? "best" : "last",
             validation: validation, test: test,
             classNames: experiment.task.classNames, trainingCounts: experiment.task.trainingCounts,
-            seconds: history.reduce(0) { $0 + $1.seconds }, parameterCount: experiment.parameterCount,
-            peakTensorBytes: experiment.device.statistics.peakBytesInUse)
+            resampling: experiment.data.sampled.record, seconds: history.reduce(0) { $0 + $1.seconds },
+            parameterCount: experiment.parameterCount, peakTensorBytes: experiment.device.statistics.peakBytesInUse)
         try folder.write(summary)
         return summary
     }

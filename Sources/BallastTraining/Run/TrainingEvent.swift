@@ -1,9 +1,11 @@
-internal import BallastCore
+public import BallastCore
 
 /// What a trainer tells those who listen.
 public enum TrainingEvent: Sendable {
     /// The run starts, or goes on after `finishedEpochs`.
     case started(epochs: Int, stepsPerEpoch: Int, finishedEpochs: Int)
+    /// The training rows were resampled before the first epoch.
+    case resampled(ResamplingRecord)
     case step(StepReport)
     case epoch(EpochRecord, isBest: Bool)
     /// A checkpoint was written.

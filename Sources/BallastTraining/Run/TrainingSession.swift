@@ -49,7 +49,8 @@ extension Experiment {
         RunDescription(
             ballastVersion: ballastVersion, backend: device.name, seed: config.seed,
             splitSeed: config.data.splitSeed ?? config.seed, task: task, trainingRows: data.training.count,
-            validationRows: data.validation?.count ?? 0, testRows: data.test?.count ?? 0)
+            validationRows: data.validation?.count ?? 0, testRows: data.test?.count ?? 0,
+            resampling: data.sampled.record)
     }
 
     /// Refuses to continue a run with another configuration or other data; how many threads compute may change.

@@ -23,7 +23,8 @@ enum Failure {
         case is ConfigError, is RegistryError, is UsageError: .usage
         case let error as HDF5Error: isSystem(error) ? .inputOutput : .data
         case let error as DataError: code(of: error)
-        case is CheckpointError, is ArrayMismatch, is RandomStateError, is TransformStateError: .data
+        case is CheckpointError, is ArrayMismatch, is RandomStateError, is TransformStateError, is ResamplingError:
+            .data
         case let error as TrainingError: code(of: error)
         default: .inputOutput
         }
@@ -62,7 +63,7 @@ enum Failure {
     private static func isArgumentError(_ error: any Error) -> Bool {
         switch error {
         case is ConfigError, is RegistryError, is UsageError, is HDF5Error, is DataError, is CheckpointError,
-            is ArrayMismatch, is RandomStateError, is TransformStateError, is TrainingError:
+            is ArrayMismatch, is RandomStateError, is TransformStateError, is ResamplingError, is TrainingError:
             false
         default: !(error is CocoaError) && !((error as NSError).domain == NSPOSIXErrorDomain)
         }

@@ -19,6 +19,7 @@ final class ProgressReporter {
             self.finished = finished
             let resumed = finished > 0 ? ", continuing after epoch \(finished)" : ""
             Console.error("\(epochs) epochs of \(stepsPerEpoch) steps\(resumed)")
+        case .resampled(let record): Console.error(record.text)
         case .step(let step): show(step)
         case .epoch(let record, let isBest): show(record, isBest: isBest)
         case .stoppedEarly(let epoch, let best):
@@ -56,6 +57,14 @@ final class ProgressReporter {
         let recent = epochSeconds.suffix(5)
         let mean = recent.reduce(0, +) / Double(max(recent.count, 1))
         return Duration.seconds(mean * Double(epochs - finished)).formatted(.time(pattern: .hourMinuteSecond))
+    }
+}
+
+extension ResamplingRecord {
+    /// What was done, in a line.
+    var text: String {
+        func list(_ counts: [Int]) -> String { counts.map(String.init).joined(separator: ", ") }
+        return "\(sampler): rows per class \(list(countsBefore)) became \(list(countsAfter)) in \(seconds.fixed(2)) s"
     }
 }
 

@@ -4,7 +4,8 @@ import Testing
 import TestSupport
 
 @Suite struct ResumeTests {
-    /// Each touches another part of the state: the loss's own parameters, FAML's window, mixing, momentum, sampling.
+    /// Each touches another part of the state: the loss's own parameters, FAML's window, mixing, momentum, sampling,
+    /// training sets with made rows and with chosen ones.
     static let variants: [[String]] = [
         [],
         [
@@ -16,10 +17,12 @@ import TestSupport
             "transforms=[standardise, mixup]", "weighting={type: effective_number, start_epoch: 1}",
             "sampler={type: weighted, weights: [1, 9]}",
         ],
+        ["sampler={type: smote, ratio: 0.5}", "transforms=[standardise, mixup]"],
+        ["sampler={type: near_miss, version: 2, ratio: 0.2}"],
     ]
 
-    /// Interrupted after the first step, in mid-epoch, at the end of an epoch, and twice.
-    static let interruptions: [[Int]] = [[1], [4], [9], [12, 2]]
+    /// Interrupted after the first step, in mid-epoch, before and after the last step of an epoch, and twice.
+    static let interruptions: [[Int]] = [[1], [4], [9], [10], [12, 2]]
 
     @Test(arguments: variants, interruptions)
     func anInterruptedRunEndsLikeAWholeOne(overrides: [String], interruptions: [Int]) throws {

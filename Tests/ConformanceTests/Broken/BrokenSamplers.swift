@@ -58,3 +58,56 @@ struct NeedsRowsOfEveryClass: OneLineSampler {
         return Array(context.labels.indices)
     }
 }
+
+/// A resampler of one line, without settings.
+protocol OneLineResampler: Resampler where Config == NoSettings {
+    init(_ context: SamplerContext)
+}
+
+extension OneLineResampler {
+    static var summary: String { "A resampler made for a test." }
+    init(config: NoSettings, context: SamplerContext) throws { self.init(context) }
+}
+
+/// Repeats the first row and makes one row.
+struct SoundResampler: OneLineResampler {
+    static let name = "sound_resampler"
+    init(_ context: SamplerContext) {}
+    func resample(_ rows: FeatureTable, random: RandomSource, threads: Int) throws -> Resampling {
+        Resampling(
+            rows: [0] + Array(0..<rows.count), madeValues: random.generator().normal(count: rows.width),
+            madeLabels: [rows.labels[0]])
+    }
+}
+
+struct TakesARowTooMany: OneLineResampler {
+    static let name = "takes_a_row_too_many"
+    init(_ context: SamplerContext) {}
+    func resample(_ rows: FeatureTable, random: RandomSource, threads: Int) throws -> Resampling {
+        Resampling(rows: Array(0...rows.count))
+    }
+}
+
+struct MakesHalfARow: OneLineResampler {
+    static let name = "makes_half_a_row"
+    init(_ context: SamplerContext) {}
+    func resample(_ rows: FeatureTable, random: RandomSource, threads: Int) throws -> Resampling {
+        Resampling(rows: Array(0..<rows.count), madeValues: [1], madeLabels: [0])
+    }
+}
+
+struct DividesByThreads: OneLineResampler {
+    static let name = "divides_by_threads"
+    init(_ context: SamplerContext) {}
+    func resample(_ rows: FeatureTable, random: RandomSource, threads: Int) throws -> Resampling {
+        Resampling(rows: Array(0..<max(rows.count / threads, 1)))
+    }
+}
+
+struct UnseededResampler: OneLineResampler {
+    static let name = "unseeded_resampler"
+    init(_ context: SamplerContext) {}
+    func resample(_ rows: FeatureTable, random: RandomSource, threads: Int) throws -> Resampling {
+        Resampling(rows: (0..<rows.count).shuffled())
+    }
+}

@@ -1,0 +1,47 @@
+internal import BallastTensor
+
+/// Labelled rows with their features, for a resampler to work on.
+///
+/// Labels are at hand; features are gathered when asked for, so that a resampler that needs none of them costs no memory.
+public struct FeatureTable {
+    /// The class of every row.
+    public let labels: [Int32]
+    /// The number of classes K.
+    public let classCount: Int
+    /// The number of features of a row D.
+    public let width: Int
+    /// Whether the features are stored in single precision: what Python computes from such an array is then rounded in
+    /// between, and so is what a resampler computes that is to give the same.
+    public let isSinglePrecision: Bool
+    private let load: () throws -> [Double]
+
+    /// - Parameter load: gives the features, row-major [N, D].
+    public init(
+        labels: [Int32], classCount: Int, width: Int, isSinglePrecision: Bool = false,
+        load: @escaping () throws -> [Double]
+    ) {
+        self.labels = labels
+        self.classCount = classCount
+        self.width = width
+        self.isSinglePrecision = isSinglePrecision
+        self.load = load
+    }
+
+    /// The number of rows N.
+    public var count: Int { labels.count }
+
+    /// The features, row-major [N, D].
+    ///
+    /// - Throws: `ResamplingError` naming the first value that is not finite, or so large that its square would not be;
+    ///   or what reading the features throws.
+    public func values() throws -> [Double] {
+        let values = try load()
+        require(values.count == count * width, "\(values.count) values for \(count) rows of \(width)")
+        if let position = values.firstIndex(where: { !(abs($0) < 1e150) }) {
+            throw ResamplingError(
+                "row \(position / width) of the training rows cannot be resampled: feature \(position % width) is "
+                    + "\(values[position])")
+        }
+        return values
+    }
+}

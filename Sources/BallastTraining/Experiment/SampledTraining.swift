@@ -1,0 +1,50 @@
+internal import BallastCore
+internal import BallastData
+internal import Foundation
+
+/// The training rows as epochs visit them: resampled first, if the sampler does that, then ordered by it.
+struct SampledTraining {
+    let set: TrainingSet
+    /// What resampling did; nil if the rows are as they were.
+    let record: ResamplingRecord?
+    private let sampler: any Sampler
+
+    /// - Throws: `ConfigError`, `ResamplingError`, `DataError`: whatever of the sampler does not suit the rows.
+    ///   `TrainingError` if a class has no rows left.
+    init(_ run: DecodedRun, examples: ExampleSet, transforms: TransformPipeline, classNames: [String]) throws {
+        let training = run.config.training
+        var sampler = try run.sampler.build(
+            SamplerContext(
+                labels: examples.labels, classNames: classNames, epochs: training.epochs,
+                batchSize: training.batchSize))
+        let start = Date.now
+        let resampling = try run.sampler.placingErrors {
+            try sampler.resample(
+                examples.featureTable(transforms), seed: UInt32(truncatingIfNeeded: run.config.seed),
+                threads: run.config.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        }
+        let given = TrainingSet(examples, transforms: transforms)
+        guard let resampling else {
+            (set, record) = (given, nil)
+            self.sampler = sampler
+            return
+        }
+        let resampled = try given.resampled(resampling, by: run.sampler.name)
+        let counts = resampled.classCounts
+        if let empty = counts.firstIndex(of: 0) {
+            throw TrainingError.unsuitableData(
+                "\(run.sampler.name) leaves no training rows of class \(classNames[empty]), which has "
+                    + "\(examples.classCounts[empty])")
+        }
+        set = resampled
+        record = ResamplingRecord(
+            sampler: run.sampler.name, countsBefore: examples.classCounts, countsAfter: counts,
+            madeRows: resampling.madeLabels.count, seconds: Date.now.timeIntervalSince(start))
+        self.sampler = sampler
+    }
+
+    /// The positions in the set's examples that an epoch visits.
+    func order(epoch: Int, random: RandomStreams) throws -> [Int] {
+        set.positions(try sampler.order(epoch: epoch, random: random))
+    }
+}

@@ -64,6 +64,33 @@ import Testing
         #expect(fingerprints.count == 1)
     }
 
+    /// A made data set can be split; the files repeat, and the parts cover every row once.
+    @Test func makesAndSplits() throws {
+        let arguments = ["--seed", "7", "--set", "n_samples=400", "--set", "weights=[0.9]"]
+        var fingerprints: Set<String> = []
+        for name in ["a.h5", "b.h5"] {
+            let made = try Program.run(["data", "make", "classification", name] + arguments, in: directory)
+            #expect(made.code == 0 && made.errors.isEmpty, "\(made.errors)")
+            fingerprints.insert(try DatasetFile(path: directory.file(name)).fingerprint)
+        }
+        #expect(fingerprints.count == 1)
+
+        let labels = try DatasetFile(path: directory.file("a.h5")).split(.all).labels
+        let holdOut = try Program.run(
+            ["data", "split", "a.h5", "--test", "0.25", "--seed", "42", "--out", "split.h5"], in: directory)
+        #expect(holdOut.code == 0, "\(holdOut.errors)")
+        let expected = try RowSplit.stratified(labels: labels, test: .fraction(0.25), random: NumPyRandom(seed: 42))
+        let file = try HDF5File.open(directory.file("split.h5"))
+        #expect(try file.dataset("train").read(as: Int.self).values == expected.train)
+        #expect(try file.dataset("test").read(as: Int.self).values == expected.test)
+
+        let folds = try Program.run(
+            ["data", "split", "a.h5", "--folds", "5", "--ordered", "--out", "folds.h5"], in: directory)
+        #expect(folds.code == 0 && folds.output.split(separator: "\n").count == 5, "\(folds.errors)")
+        let foldOfRow = try HDF5File.open(directory.file("folds.h5")).dataset("fold_of_row").read(as: Int.self).values
+        #expect(foldOfRow == (try RowFolds.stratified(labels: labels, foldCount: 5)).foldOfRow)
+    }
+
     /// The dataset in the repository.
     @Test func satImageIsSound() throws {
         let result = try Program.run(["data", "verify", Program.satImage], in: directory)
@@ -81,6 +108,11 @@ import Testing
         (["data", "import", "csv", "bad.csv", "o.h5"], 65, "bad.csv: line 3: wrong number of fields"),
         (["data", "import", "csv", "none.csv", "o.h5"], 74, "none.csv: cannot open the file"),
         (["data", "import", "csv", "good.csv", "good.csv"], 74, "the file exists and is not to be overwritten"),
+        (["data", "make", "mons", "o.h5"], 64, "unknown generator: got \"mons\""),
+        (["data", "make", "blobs", "o.h5", "--set", "centers=1"], 64, "centers"),
+        (["data", "make", "fraud_stream", "o.h5", "--set", "rows=9"], 64, "fraudulent of 9 payments"),
+        (["data", "split", "none.h5", "--test", "0.5", "--out", "o.h5"], 74, "none.h5: there is no such file"),
+        (["data", "split", "none.h5", "--out", "o.h5"], 64, "give --test or --folds"),
         (["data", "info", "none.h5"], 74, "none.h5: there is no such file"),
         (["data", "info", "good.csv"], 65, "good.csv: is not an HDF5 file"),
         (["data", "verify", "good.csv"], 65, "good.csv: is not an HDF5 file"),

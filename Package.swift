@@ -51,9 +51,12 @@ let package = Package(
         .executableTarget(
             name: "ballast",
             dependencies: [
-                "Ballast", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Ballast", "BallastConformance",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
-            ]),
+            ],
+            // Plugins are libraries that take the framework from the program that loads them.
+            linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
 
         .target(name: "TestSupport", dependencies: ["BallastTensor", "BallastHDF5"], path: "Tests/TestSupport"),
         .testTarget(name: "BallastTensorTests", dependencies: ["BallastTensor", "TestSupport"]),

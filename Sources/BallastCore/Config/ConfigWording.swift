@@ -191,6 +191,8 @@ extension RegistryError: CustomStringConvertible {
         case .invalidDeclaration(let kind, let name, let implementation, let faults):
             return "\(implementation): the settings of \(kind) \(quoted(name)) are declared wrongly: "
                 + faults.joined(separator: "; ")
+        case .noKind(let implementation, let kinds):
+            return "\(implementation) is a component of no kind; kinds are \(kinds.joined(separator: ", "))"
         case .unknown(let kind, let name, let names):
             let nearest = names.nearest(to: name).map { " — did you mean \(quoted($0))?" } ?? ""
             return "unknown \(kind): got \(quoted(name)); \(registered(names))\(nearest)"

@@ -14,6 +14,8 @@ public struct RunFolder: Sendable {
 
     public var configPath: String { path + "/config.yaml" }
     public var runPath: String { path + "/run.json" }
+    /// The sources of the plugins that the run was made with, a folder each.
+    public var pluginsPath: String { path + "/plugins" }
     public var splitsPath: String { path + "/splits.h5" }
     public var metricsPath: String { path + "/metrics.jsonl" }
     public var checkpointPath: String { path + "/checkpoint.h5" }
@@ -64,6 +66,11 @@ public struct RunFolder: Sendable {
         try JSONText.decode(RunSummary.self, from: String(contentsOfFile: summaryPath, encoding: .utf8))
     }
 
+    /// What the run is made of.
+    public func description() throws -> RunDescription {
+        try JSONText.decode(RunDescription.self, from: String(contentsOfFile: runPath, encoding: .utf8))
+    }
+
     /// The records of the epochs finished so far.
     public func history() throws -> [EpochRecord] {
         let text = try String(contentsOfFile: metricsPath, encoding: .utf8)
@@ -87,4 +94,18 @@ public struct RunDescription: Codable, Equatable, Sendable {
     public var testRows: Int
     /// What the sampler did to the training rows; nil if they are as they were.
     public var resampling: ResamplingRecord?
+    /// The plugins of the run; nil if there are none.
+    public var plugins: [PluginRecord]?
+}
+
+/// A plugin as a run's record names it.
+public struct PluginRecord: Codable, Equatable, Sendable {
+    public let name: String
+    /// SHA-256 of its sources, or of its library.
+    public let digest: String
+
+    public init(name: String, digest: String) {
+        self.name = name
+        self.digest = digest
+    }
 }

@@ -12,9 +12,12 @@ public final class TrainingSession {
     ///
     /// - Parameter resuming: continue from the folder's last checkpoint; a folder whose run was killed before its first
     ///   checkpoint starts anew.
+    /// - Parameter plugins: the plugins that `run` was read with, for the record.
     /// - Throws: ``TrainingError`` if the folder holds a run and `resuming` is false, or none and it is true, or one of
     ///   another configuration; and whatever of the configuration does not suit the data.
-    public init(_ run: DecodedRun, name: String, folder: RunFolder, resuming: Bool) throws {
+    public init(
+        _ run: DecodedRun, name: String, folder: RunFolder, resuming: Bool, plugins: [PluginRecord] = []
+    ) throws {
         guard resuming || !folder.isInUse else { throw TrainingError.folderInUse(folder.path) }
         guard !resuming || folder.isInUse else { throw TrainingError.nothingToResume(folder.path) }
         self.folder = folder
@@ -24,9 +27,24 @@ public final class TrainingSession {
         if let checkpoint {
             try experiment.requireSameRun(
                 as: checkpoint, path: folder.checkpointPath, registries: run.registries)
+            try Self.requireSamePlugins(plugins, in: folder)
         } else {
-            try folder.begin(config: experiment.resolvedConfig, description: experiment.description)
+            var description = experiment.description
+            description.plugins = plugins.isEmpty ? nil : plugins
+            try folder.begin(config: experiment.resolvedConfig, description: description)
             try experiment.data.writeSplits(to: folder.splitsPath)
+        }
+    }
+
+    /// Refuses to continue a run with code other than it was begun with.
+    private static func requireSamePlugins(_ plugins: [PluginRecord], in folder: RunFolder) throws {
+        let recorded = try folder.description().plugins ?? []
+        let changed =
+            plugins.filter { !recorded.contains($0) }.map(\.name)
+            + recorded.map(\.name).filter { name in !plugins.contains { $0.name == name } }
+        guard changed.isEmpty else {
+            throw TrainingError.otherConfiguration(
+                path: folder.runPath, differences: changed.map { "the plugin \($0) has changed" })
         }
     }
 
@@ -59,7 +77,7 @@ extension Experiment {
     func requireSameRun(as checkpoint: Checkpoint, path: String, registries: Registries) throws {
         let node = try ConfigNode.parse(yaml: checkpoint.config, path: path)
         var differences = try RunConfig.decode(node, catalog: registries.catalog).encode()
-            .differences(from: config.encode(), ignoring: ["threads", "name"])
+            .differences(from: config.encode(), ignoring: ["threads", "name", "plugins"])
         if checkpoint.task.fingerprint != task.fingerprint {
             differences.append("the data set \(config.data.path) has changed")
         }

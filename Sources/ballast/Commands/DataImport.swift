@@ -17,7 +17,7 @@ struct DataImport: ParsableCommand {
             are given by --set.
             """)
 
-    @Argument(help: "How the sources are to be read: csv, keel, idx or cifar10.") var format: String
+    @Argument(help: "How the sources are to be read: csv, keel, idx, cifar10, or a plugin's format.") var format: String
     @Argument(help: "The sources, then the dataset file to write.") var paths: [String] = []
 
     @Option(help: "Column of classes, by name or number.") var label: String?
@@ -33,12 +33,12 @@ struct DataImport: ParsableCommand {
         help: "Any setting of the format, as key=value; may be given several times.")
     var overrides: [String] = []
     @Option(help: "Name of the dataset.") var name: String?
+    @OptionGroup var plugins: PluginOptions
     @Flag(help: "Replace the dataset file if it exists.") var force = false
     @Flag(help: "Print the settings of the format and stop.") var settings = false
 
     func run() throws {
-        var registry = Registry<any DatasetImporter, Void>(kind: "importer")
-        try registry.registerStandardImporters()
+        let registry = try plugins.set().library().importers
         let factory = try registry.entry(named: format)
         if settings { return Console.line(factory.description.text(kind: "importer")) }
         guard paths.count >= 2, let output = paths.last else {

@@ -9,12 +9,13 @@ struct Describe: ParsableCommand {
 
     @Argument(help: "Kind of component, such as loss; or run.") var kind: String
     @Argument(help: "Name of the component; every one of the kind if omitted.") var name: String?
+    @OptionGroup var plugins: PluginOptions
     @Flag(help: "Print JSON.") var json = false
     @Flag(help: "Print Markdown.") var markdown = false
 
     func run() throws {
         if kind == "run" { return Console.line(text(of: RunConfig.settings)) }
-        let registry = try Registries.standard().catalog.registry(called: kind)
+        let registry = try plugins.set().library().catalog.registry(called: kind)
         let descriptions = try name.map { [try description($0, in: registry)] } ?? registry.descriptions
         if json {
             let encoded = descriptions.map { $0.encode() }

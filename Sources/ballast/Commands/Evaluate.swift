@@ -14,10 +14,11 @@ struct Evaluate: ParsableCommand {
     @Option(help: "Split of the data set.") var split = SplitName.test
     @Option(help: "With two classes: predict the positive class from this probability on.") var threshold: Double?
     @Option(help: "Threads of the kernels (default: every core).") var threads: Int?
+    @OptionGroup var plugins: PluginOptions
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
-        let trained = try TrainedModel(path: model, registries: .standard(), threads: threads)
+        let trained = try TrainedModel(path: model, registries: plugins.registries(ofRun: model), threads: threads)
         if let threshold { trained.threshold = threshold }
         let scores = trained.scores(try trained.evaluate(dataset: data, split: split))
         if json {

@@ -7,10 +7,11 @@ struct List: ParsableCommand {
         abstract: "List the components that a configuration can name, with a sentence on each.")
 
     @Argument(help: "A kind of component, such as losses; all kinds if omitted.") var kind: String?
+    @OptionGroup var plugins: PluginOptions
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
-        let catalog = try Registries.standard().catalog
+        let catalog = try plugins.set().library().catalog
         let registries = try kind.map { [try catalog.registry(called: $0)] } ?? catalog.registries
         if json {
             let listed = registries.map { ComponentListing($0) }

@@ -19,10 +19,11 @@ struct LossCommand: ParsableCommand {
     var overrides: [String] = []
     @Option(help: "File to write (HDF5).") var out: String
     @Option(help: "Seed of parameters that the file does not give.") var seed: UInt64 = 0
+    @OptionGroup var plugins: PluginOptions
     @Flag(help: "Print the mean and the named terms as JSON.") var json = false
 
     func run() throws {
-        let registries = try Registries.standard()
+        let registries = try plugins.set().library().registries
         var issues: [ConfigIssue] = []
         let parsed = try overrides.enumerated().map { try ConfigOverride(parsing: $1, index: $0) }
         let settings = ConfigNode.emptySection.applying(parsed, issues: &issues)

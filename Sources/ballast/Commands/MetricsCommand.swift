@@ -31,6 +31,7 @@ struct MetricsCommand: ParsableCommand {
     @Flag(help: "Print precision, recall and F1 of every class instead.") var report = false
     @Option(help: "Decimals (default: 4; 2 in the report).") var digits: Int?
     @Option(help: "Write the ROC and precision-recall curves of two classes to this file (HDF5).") var curves: String?
+    @OptionGroup var plugins: PluginOptions
     @Flag(help: "Print JSON, with everything.") var json = false
 
     func validate() throws {
@@ -40,7 +41,7 @@ struct MetricsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let registries = try Registries.standard()
+        let registries = try plugins.set().library().registries
         let rule = try decisions.rule(registries)
         let references = try metrics.map {
             try ComponentReference(argument: $0, option: "metric", kind: "metric")

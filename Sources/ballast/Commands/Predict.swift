@@ -16,9 +16,10 @@ struct Predict: ParsableCommand {
     @Option(help: "Split of the data set.") var split = SplitName.test
     @Option(help: "File to write, .csv or .h5.") var out: String
     @Option(help: "Threads of the kernels (default: every core).") var threads: Int?
+    @OptionGroup var plugins: PluginOptions
 
     func run() throws {
-        let trained = try TrainedModel(path: model, registries: .standard(), threads: threads)
+        let trained = try TrainedModel(path: model, registries: plugins.registries(ofRun: model), threads: threads)
         let predictions = try trained.evaluate(dataset: data, split: split).predictions
         let classNames = trained.learner.task.classNames
         if out.hasSuffix(".csv") {

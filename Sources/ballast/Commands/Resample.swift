@@ -23,6 +23,7 @@ struct Resample: ParsableCommand {
     @Option(help: "Seed of the draws.") var seed: UInt32 = 0
     @Option(help: "Split to resample: train or all.") var split: SplitName?
     @Option(help: "Threads (default: every core).") var threads: Int?
+    @OptionGroup var plugins: PluginOptions
     @Flag(help: "Replace the dataset file if it exists.") var force = false
     @Flag(help: "Print what was done as JSON.") var json = false
 
@@ -60,7 +61,7 @@ struct Resample: ParsableCommand {
 
     /// The resampler with its settings.
     private func component() throws -> DecodedComponent<any Sampler, SamplerContext> {
-        let registries = try Registries.standard()
+        let registries = try plugins.set().library().registries
         let names = registries.samplers.resamplerNames
         guard names.contains(sampler) else {
             guard registries.samplers.names.contains(sampler) else {

@@ -18,11 +18,12 @@ struct Train: ParsableCommand {
     @Flag(help: "Print the result as JSON.") var json = false
 
     func run() throws {
-        let registries = try Registries.standard()
-        let run = try source.decode(registries)
+        let (run, plugins) = try source.decode()
         let name = run.config.name ?? source.stem
         let folder = RunFolder(path: out ?? "runs/\(name)")
-        let session = try TrainingSession(run, name: name, folder: folder, resuming: resume)
+        let session = try TrainingSession(
+            run, name: name, folder: folder, resuming: resume, plugins: plugins.records())
+        try plugins.copySources(into: folder.pluginsPath)
         let progress = ProgressReporter(isQuiet: quiet)
         let interruption = Interruption()
         let summary = try session.run(

@@ -21,6 +21,8 @@ enum Failure {
     static func code(of error: any Error) -> Code {
         switch error {
         case is ConfigError, is RegistryError, is UsageError: .usage
+        case let error as PluginError: code(of: error)
+        case is PluginProbeFailure: .data
         case let error as HDF5Error: isSystem(error) ? .inputOutput : .data
         case let error as DataError: code(of: error)
         case is CheckpointError, is ArrayMismatch, is RandomStateError, is TransformStateError, is ResamplingError:
@@ -35,6 +37,13 @@ enum Failure {
         case .nonFiniteLoss, .nonFiniteParameter: .training
         case .interrupted: .interrupted
         case .folderInUse, .nothingToResume, .otherConfiguration, .unsuitableData: .usage
+        }
+    }
+
+    private static func code(of error: PluginError) -> Code {
+        switch error {
+        case .unusable, .duplicate, .noToolchain: .usage
+        case .compilation, .empty, .version, .library: .data
         }
     }
 
@@ -56,14 +65,20 @@ enum Failure {
     static func exit(with error: any Error) -> Never {
         // Help, version and wrong arguments are the argument parser's to word.
         if isArgumentError(error) { Main.exit(withError: error) }
-        Console.error("error: \(description(of: error))")
+        // A compiler's diagnostics say error, file and line themselves.
+        if case PluginError.compilation(let diagnostics) = error {
+            Console.error(diagnostics)
+        } else {
+            Console.error("error: \(description(of: error))")
+        }
         Foundation.exit(code(of: error).rawValue)
     }
 
     private static func isArgumentError(_ error: any Error) -> Bool {
         switch error {
         case is ConfigError, is RegistryError, is UsageError, is HDF5Error, is DataError, is CheckpointError,
-            is ArrayMismatch, is RandomStateError, is TransformStateError, is ResamplingError, is TrainingError:
+            is ArrayMismatch, is RandomStateError, is TransformStateError, is ResamplingError, is TrainingError,
+            is PluginError, is PluginProbeFailure:
             false
         default: !(error is CocoaError) && !((error as NSError).domain == NSPOSIXErrorDomain)
         }

@@ -15,12 +15,16 @@ struct RunSource: ParsableArguments {
 
     @Option(help: "Threads of the kernels; overrides the configuration.") var threads: Int?
 
-    /// The configuration, checked as a whole.
-    func decode(_ registries: Registries) throws -> DecodedRun {
+    @OptionGroup var plugins: PluginOptions
+
+    /// The configuration, checked as a whole, and the plugins that it and the command line name.
+    func decode() throws -> (run: DecodedRun, plugins: PluginSet) {
         var sets = overrides
         if let seed { sets.append("seed=\(seed)") }
         if let threads { sets.append("threads=\(threads)") }
-        return try DecodedRun(ConfigNode.load(path: config, overrides: sets), registries: registries)
+        let node = try ConfigNode.load(path: config, overrides: sets)
+        let plugins = try plugins.set(alsoNamedIn: node)
+        return (try DecodedRun(node, registries: plugins.library().registries), plugins)
     }
 
     /// The file's name without folder and extension.

@@ -2,10 +2,12 @@
 PACKAGES := libhdf5-dev libdnnl-dev libssl-dev zlib1g-dev pkg-config
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 BALLAST := .build/release/ballast
+FRAMEWORK_MODULES := Ballast BallastTensor BallastHDF5 BallastCore BallastLosses BallastSamplers BallastModels \
+	BallastMetrics BallastData BallastTraining BallastReports Yams OrderedCollections InternalCollectionsUtilities Logging
 DEMO_LOSSES := cross_entropy focal lgm fal faml
 FORMATTED := Package.swift Sources Tests Plugins
 
-.PHONY: setup build demo test bench format lint clean
+.PHONY: setup build install demo test bench format lint clean
 
 # Installs the Debian packages that are missing.
 setup:
@@ -14,6 +16,16 @@ setup:
 
 build: setup
 	swift build -c release --product ballast
+
+# Puts the program into PREFIX/bin, and the modules that plugins are compiled against into PREFIX/lib/ballast.
+PREFIX ?= /usr/local
+MODULES := $(DESTDIR)$(PREFIX)/lib/ballast/modules
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(MODULES)
+	install -m 755 $(BALLAST) $(DESTDIR)$(PREFIX)/bin/ballast
+	for name in $(FRAMEWORK_MODULES); do \
+		install -m 644 .build/release/Modules/$$name.swiftmodule $(MODULES)/ || exit $$?; \
+	done
 
 # Trains five losses on SatImage and compares them.
 demo: build

@@ -19,10 +19,13 @@ struct Program {
     static let satImage = repository.appendingPathComponent("notebooks-md/data/satimage.h5").path
 
     /// Starts the program; files take its output, so that no full pipe can block it.
-    static func start(_ arguments: [String], in directory: TemporaryDirectory) throws -> Process {
+    static func start(
+        _ arguments: [String], in directory: TemporaryDirectory, environment: [String: String] = [:]
+    ) throws -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.currentDirectoryURL = URL(fileURLWithPath: directory.path)
         for (name, keyPath) in [("stdout", \Process.standardOutput), ("stderr", \Process.standardError)] {
             let file = directory.file("\(name)-\(UUID())")
@@ -45,8 +48,10 @@ struct Program {
             errors: try text(process.standardError))
     }
 
-    static func run(_ arguments: [String], in directory: TemporaryDirectory) throws -> Result {
-        try finish(start(arguments, in: directory))
+    static func run(
+        _ arguments: [String], in directory: TemporaryDirectory, environment: [String: String] = [:]
+    ) throws -> Result {
+        try finish(start(arguments, in: directory, environment: environment))
     }
 
     /// Writes a configuration of a short run on SatImage.

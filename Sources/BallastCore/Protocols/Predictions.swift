@@ -95,6 +95,9 @@ public final class Predictions {
         return result
     }
 
+    /// The probability of one class for one example.
+    public func probability(of label: Int, example: Int) -> Double { probabilities[example * classCount + label] }
+
     /// The probability of one class for every example, [N].
     public func scores(of label: Int) -> [Double] {
         stride(from: label, to: probabilities.count, by: classCount).map { probabilities[$0] }

@@ -4,5 +4,5 @@ import ArgumentParser
 struct PluginCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugin", abstract: "Start, check, list and build plugins.",
-        subcommands: [PluginBuild.self])
+        subcommands: [PluginNew.self, PluginCheck.self, PluginList.self, PluginBuild.self])
 }

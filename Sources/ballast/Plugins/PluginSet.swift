@@ -42,6 +42,16 @@ struct PluginSet {
         }
     }
 
+    /// What the plugins add to the standard components, by kind, in the order of registration.
+    static func additions(in library: ComponentLibrary) throws -> [(kind: String, components: [ComponentDescription])] {
+        let standard = try ComponentLibrary.standard().catalog
+        return library.catalog.registries.compactMap { registry in
+            let known = Set(standard.registry(of: registry.kind)?.names ?? [])
+            let added = registry.descriptions.filter { !known.contains($0.name) }
+            return added.isEmpty ? nil : (registry.kind, added)
+        }
+    }
+
     /// The standard components and those of the plugins.
     func library() throws -> ComponentLibrary {
         var library = try ComponentLibrary.standard()

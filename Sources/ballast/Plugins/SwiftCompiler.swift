@@ -53,14 +53,24 @@ struct SwiftCompiler {
             ] + sources)
     }
 
+    /// Reads the sources for errors and warnings alone.
+    func check(_ sources: [String], module: String) throws -> Outcome {
+        try run(["-parse-as-library", "-module-name", module, "-typecheck"] + sources)
+    }
+
     /// Compiles the sources into a shared library that takes the framework from the program that loads it.
-    func emitLibrary(of sources: [String], module: String, to library: String, asProgram: Bool = false) throws
-        -> Outcome
-    {
-        try run(
-            (asProgram ? [] : ["-parse-as-library"]) + [
-                "-module-name", module, "-emit-library", "-O", "-wmo", "-o", library,
-            ] + sources)
+    func emitLibrary(of sources: [String], module: String, to library: String) throws -> Outcome {
+        try run(["-parse-as-library", "-module-name", module, "-emit-library", "-O", "-wmo", "-o", library] + sources)
+    }
+
+    /// Compiles a `main.swift` into a shared library whose function `main` runs its statements.
+    ///
+    /// Two steps, as `-emit-library` alone takes a file for one without statements.
+    func emitProgram(of source: String, module: String, to library: String) throws -> Outcome {
+        let object = library + ".o"
+        let outcome = try run(["-module-name", module, "-emit-object", "-O", "-wmo", "-o", object, source])
+        guard outcome.succeeded else { return outcome }
+        return try run(["-emit-library", "-o", library, object])
     }
 
     private func run(_ arguments: [String]) throws -> Outcome {

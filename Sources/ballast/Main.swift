@@ -9,7 +9,8 @@ struct Main: ParsableCommand {
         version: ballastVersion,
         subcommands: [
             Train.self, Evaluate.self, Predict.self, Compare.self, List.self, Describe.self, LossCommand.self,
-            MetricsCommand.self, DataCommand.self, Resample.self, PluginCommand.self, PluginProbe.self,
+            MetricsCommand.self, DataCommand.self, Resample.self, PluginCommand.self, NotebookCommand.self,
+            PluginProbe.self, NotebookCellCommand.self,
         ])
 
     /// Runs the verb and turns any error into a message on stderr and a documented exit code.

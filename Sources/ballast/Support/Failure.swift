@@ -8,13 +8,13 @@ enum Failure {
     enum Code: Int32 {
         /// A command line or configuration that cannot be carried out.
         case usage = 64
-        /// A data set, checkpoint or other input that is not what it should be.
+        /// A data set, checkpoint, notebook or other input that is not what it should be.
         case data = 65
         /// A training that went wrong: a loss that is no number.
         case training = 70
         /// The system refused to read or write.
         case inputOutput = 74
-        /// Interrupted, after a checkpoint was saved.
+        /// Interrupted, after a checkpoint was saved or the running cell ended.
         case interrupted = 130
     }
 
@@ -28,6 +28,7 @@ enum Failure {
         case is CheckpointError, is ArrayMismatch, is RandomStateError, is TransformStateError, is ResamplingError:
             .data
         case let error as TrainingError: code(of: error)
+        case let error as NotebookError: error.kind == .interrupted ? .interrupted : .data
         default: .inputOutput
         }
     }
@@ -78,7 +79,7 @@ enum Failure {
         switch error {
         case is ConfigError, is RegistryError, is UsageError, is HDF5Error, is DataError, is CheckpointError,
             is ArrayMismatch, is RandomStateError, is TransformStateError, is ResamplingError, is TrainingError,
-            is PluginError, is PluginProbeFailure:
+            is PluginError, is PluginProbeFailure, is NotebookError:
             false
         default: !(error is CocoaError) && !((error as NSError).domain == NSPOSIXErrorDomain)
         }

@@ -48,7 +48,7 @@ public struct Linear: Layer {
 
 extension Linear {
     /// The head a loss asks for, from features to logits.
-    init(_ head: HeadDescription, features: Int, in scope: ParameterScope) {
+    public init(_ head: HeadDescription, features: Int, in scope: ParameterScope) {
         self.init(features, head.width, in: scope)
         if let value = head.initialBias, let bias { scope.store.reinitialize(bias, .constant(value)) }
     }

@@ -61,4 +61,20 @@ import Testing
         #expect(store.parameters.reduce(0) { $0 + $1.shape.elementCount } == 691_674)
         #expect(model.featureWidth == 128)
     }
+
+    /// Conformance moves logits alone in losses that read features besides.
+    @Test func extremeFeaturesStayFinite() throws {
+        let rows = [[0.0, 0, 0], [1e4, -1e4, 1e4], [1e-20, 0, 0], [1e4, -1e4, 1e4]]
+        let values = HDF5Array(values: rows.flatMap(\.self), shape: [4, 3])
+        func check<L: Loss>(_ type: L.Type, _ config: L.Config) throws {
+            let trial = try PluginTrial(
+                type, config, logits: values, features: values, labels: [0, 0, 1, 0], classCounts: [9, 5, 3])
+            let numbers = trial.values + trial.logitGradient + trial.featureGradient
+            #expect(numbers.count == 4 + 12 + 12)
+            let areFinite = numbers.allSatisfy { $0.isFinite }
+            #expect(areFinite, "\(type): \(numbers)")
+        }
+        try check(InfluenceBalanced.self, .init())
+        try check(BalancedContrastive.self, .init())
+    }
 }

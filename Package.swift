@@ -1,6 +1,21 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
+/// Pages beside the sources of the plugins.
+let pluginPages = [
+    "README.md",
+    "Affinity/README.md",
+    "AsymmetricLoss/README.md",
+    "BalancedContrastive/README.md",
+    "ETFDotRegression/README.md",
+    "InfluenceBalanced/README.md",
+    "PolyLoss/README.md",
+    "PrecisionAtTopK/README.md",
+    "Seesaw/README.md",
+    "SmoothAveragePrecision/README.md",
+    "WideResNet/README.md",
+]
+
 /// Targets in dependency order: a target imports only those above it.
 let package = Package(
     name: "Ballast",
@@ -58,6 +73,8 @@ let package = Package(
             // Plugins are libraries that take the framework from the program that loads them.
             linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
 
+        // The plugins that ship, as one module for their tests; a run compiles each folder by itself.
+        .target(name: "ShippedPlugins", dependencies: ["Ballast"], path: "Plugins", exclude: pluginPages),
         .target(name: "TestSupport", dependencies: ["BallastTensor", "BallastHDF5"], path: "Tests/TestSupport"),
         .testTarget(name: "BallastTensorTests", dependencies: ["BallastTensor", "TestSupport"]),
         .testTarget(name: "BallastHDF5Tests", dependencies: ["BallastHDF5", "TestSupport"]),
@@ -69,6 +86,7 @@ let package = Package(
         .testTarget(name: "BallastDataTests", dependencies: ["BallastData", "TestSupport"]),
         .testTarget(name: "BallastTrainingTests", dependencies: ["Ballast", "TestSupport"]),
         .testTarget(name: "ConformanceTests", dependencies: ["Ballast", "BallastConformance", "TestSupport"]),
+        .testTarget(name: "PluginTests", dependencies: ["ShippedPlugins", "BallastConformance", "TestSupport"]),
         .testTarget(name: "CommandLineTests", dependencies: ["ballast", "Ballast", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

@@ -28,7 +28,7 @@ public enum Initialization: String, ConfigEnum {
     }
 
     /// Makes a model's layers, then draws the weights among what was made again.
-    func applied<Layers>(in store: ParameterStore, _ make: () throws -> Layers) rethrows -> Layers {
+    public func applied<Layers>(in store: ParameterStore, _ make: () throws -> Layers) rethrows -> Layers {
         let start = store.parameters.count
         let layers = try make()
         if let initializer {

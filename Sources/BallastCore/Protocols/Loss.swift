@@ -9,6 +9,11 @@ public protocol Loss: Component {
     /// What the loss reads: logits that the model's head computes, or features on which the loss owns the head.
     static func input(config: Config, classCount: Int) -> LossInput
 
+    /// Whether the value holds functions of its input that the gradient takes as constants, as factors computed from
+    /// detached logits are. Differences then measure another derivative, and conformance does not compare the two: such
+    /// a loss needs gradients from elsewhere in its tests. False unless said otherwise.
+    static var holdsFactorsConstant: Bool { get }
+
     /// Makes the loss for one data set and one model.
     init(config: Config, context: LossContext) throws
 
@@ -25,6 +30,8 @@ public protocol Loss: Component {
 
 extension Loss {
     public static func input(config: Config, classCount: Int) -> LossInput { .logits(width: classCount) }
+
+    public static var holdsFactorsConstant: Bool { false }
 
     /// Softmax of the logits.
     public func probabilities(_ output: ModelOutput) -> Tensor { output.requiredLogits.softmax() }
@@ -75,10 +82,13 @@ public struct LossBatch {
     public let output: ModelOutput
     /// The class of every example, [N], below K.
     public let labels: Labels
+    /// How far training has come, for losses that change over it; nil outside of training.
+    public let position: TrainingPosition?
 
-    public init(output: ModelOutput, labels: Labels) {
+    public init(output: ModelOutput, labels: Labels, position: TrainingPosition? = nil) {
         self.output = output
         self.labels = labels
+        self.position = position
     }
 
     /// The logits [N, K] of a loss whose ``Loss/input(config:classCount:)`` asks for them.
@@ -91,7 +101,7 @@ public struct LossBatch {
     public func detached() -> LossBatch {
         LossBatch(
             output: ModelOutput(features: output.features.detached(), logits: output.logits?.detached()),
-            labels: labels)
+            labels: labels, position: position)
     }
 }
 

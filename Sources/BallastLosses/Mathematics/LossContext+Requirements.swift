@@ -1,8 +1,8 @@
-internal import BallastCore
+public import BallastCore
 
 extension LossContext {
     /// Refuses a data set of fewer than two classes, in which a softmax has nothing to decide.
-    func requireSeveralClasses(of loss: any Loss.Type) throws {
+    public func requireSeveralClasses(of loss: any Loss.Type) throws {
         guard classCount >= 2 else {
             throw ConfigError(
                 key: "", "\(loss.name) needs two classes or more, but the data set has \(classCount)")
@@ -10,7 +10,7 @@ extension LossContext {
     }
 
     /// Refuses a data set of other than two classes, for losses of a single logit.
-    func requireTwoClasses(of loss: any Loss.Type) throws {
+    public func requireTwoClasses(of loss: any Loss.Type) throws {
         guard classCount == 2 else {
             throw ConfigError(
                 key: "",
@@ -20,7 +20,7 @@ extension LossContext {
     }
 
     /// Refuses a class without training examples, for losses that divide by class counts or take their logarithm.
-    func requireExamples(of loss: any Loss.Type) throws {
+    public func requireExamples(of loss: any Loss.Type) throws {
         guard let empty = classCounts.firstIndex(where: { $0 <= 0 }) else { return }
         throw ConfigError(
             key: "", "\(loss.name) needs training examples of every class, but class \(empty) has none")

@@ -66,11 +66,11 @@ extension Experiment {
         let labels = batch.labels
         var stepRandom = streams.counter(epoch: position.epoch, index: position.step, lane: Experiment.stepLane)
         let output = learner.model(batch.tensor(on: device), .training(seed: stepRandom.next64()))
-        let lossBatch = LossBatch(output: output, labels: labels)
+        let lossBatch = LossBatch(output: output, labels: labels, position: position)
         let value = learner.loss(lossBatch)
         let total: Tensor
         if let mix = batch.mix {
-            let other = learner.loss(LossBatch(output: output, labels: mix.labels))
+            let other = learner.loss(LossBatch(output: output, labels: mix.labels, position: position))
             total = reduction(value, labels, other, mix.labels, portion: Double(mix.weight))
         } else {
             total = reduction(value, labels)

@@ -1,20 +1,17 @@
 // swift-tools-version: 6.0
+import Foundation
 import PackageDescription
 
-/// Pages beside the sources of the plugins.
-let pluginPages = [
-    "README.md",
-    "Affinity/README.md",
-    "AsymmetricLoss/README.md",
-    "BalancedContrastive/README.md",
-    "ETFDotRegression/README.md",
-    "InfluenceBalanced/README.md",
-    "PolyLoss/README.md",
-    "PrecisionAtTopK/README.md",
-    "Seesaw/README.md",
-    "SmoothAveragePrecision/README.md",
-    "WideResNet/README.md",
+/// The plugins that ship.
+let shippedPlugins = [
+    "Affinity", "AsymmetricLoss", "BalancedContrastive", "ETFDotRegression", "InfluenceBalanced", "PolyLoss",
+    "PrecisionAtTopK", "Seesaw", "SmoothAveragePrecision", "WideResNet",
 ]
+
+/// What else lies in `Plugins`: pages, and plugins of the user's own, which no build of the framework is to touch.
+let otherPlugins =
+    ((try? FileManager.default.contentsOfDirectory(atPath: Context.packageDirectory + "/Plugins")) ?? [])
+    .filter { !shippedPlugins.contains($0) }.sorted()
 
 /// Targets in dependency order: a target imports only those above it.
 let package = Package(
@@ -74,7 +71,9 @@ let package = Package(
             linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
 
         // The plugins that ship, as one module for their tests; a run compiles each folder by itself.
-        .target(name: "ShippedPlugins", dependencies: ["Ballast"], path: "Plugins", exclude: pluginPages),
+        .target(
+            name: "ShippedPlugins", dependencies: ["Ballast"], path: "Plugins",
+            exclude: otherPlugins + shippedPlugins.map { "\($0)/README.md" }),
         .target(name: "TestSupport", dependencies: ["BallastTensor", "BallastHDF5"], path: "Tests/TestSupport"),
         .testTarget(name: "BallastTensorTests", dependencies: ["BallastTensor", "TestSupport"]),
         .testTarget(name: "BallastHDF5Tests", dependencies: ["BallastHDF5", "TestSupport"]),

@@ -19,7 +19,7 @@ import TestSupport
         let listed = try Program.run(["list", "--json"], in: directory)
         #expect(listed.code == 0)
         let listings = try JSONText.decode([Listing].self, from: listed.output)
-        let catalog = try Registries.standard().catalog
+        let catalog = try ComponentLibrary.standard().catalog
         #expect(listings.map(\.kind) == catalog.registries.map(\.kind))
         for (listing, registry) in zip(listings, catalog.registries) {
             #expect(listing.components.map(\.name) == registry.names)

@@ -10,6 +10,9 @@ public struct EpochRecord: Codable, Equatable, Sendable {
     public var learningRate: Double
     /// The mean training loss over the epoch's examples, class weights included.
     public var loss: Double
+    /// The mean of the batches' mean losses, a short last batch counting as a full one: what most training loops in Python
+    /// print. Nil in records that are older than it.
+    public var batchMeanLoss: Double?
     /// Means of the loss's named terms over the epoch's examples.
     public var terms: [String: Double]
     /// Metrics on validation, by name; empty in an epoch without validation.

@@ -2,6 +2,8 @@
 public struct EpochSums: Codable, Equatable, Sendable {
     /// Σ of the loss over examples: a batch's mean times its size.
     public var loss = 0.0
+    /// Σ of the batches' mean losses; nil in a checkpoint that is older than this sum.
+    public var batchLoss: Double? = 0
     /// Σ of each named term over examples.
     public var terms: [String: Double] = [:]
     /// Examples seen.
@@ -15,11 +17,13 @@ public struct EpochSums: Codable, Equatable, Sendable {
 
     mutating func add(loss: Double, terms: [String: Double], examples: Int) {
         self.loss += loss * Double(examples)
+        batchLoss = batchLoss.map { $0 + loss }
         for (name, value) in terms { self.terms[name, default: 0] += value * Double(examples) }
         self.examples += examples
         batches += 1
     }
 
     var meanLoss: Double { loss / Double(max(examples, 1)) }
+    var meanBatchLoss: Double? { batchLoss.map { $0 / Double(max(batches, 1)) } }
     var meanTerms: [String: Double] { terms.mapValues { $0 / Double(max(examples, 1)) } }
 }

@@ -8,6 +8,9 @@ public final class TrainedModel {
     public let learner: Learner
     private let transforms: TransformPipeline
     private let batchSize: Int
+    private let run: DecodedRun
+    /// The folder of the run, if the model was read from one.
+    private let folder: RunFolder?
     /// The threshold of decisions: in a run folder the one that the run chose on validation, for a checkpoint nil, which
     /// predicts the likeliest class.
     public var threshold: Double?
@@ -25,6 +28,8 @@ public final class TrainedModel {
         var pipeline = TransformPipeline(try run.transforms.map { try $0.build(context) })
         try pipeline.restore(checkpoint.transforms)
         transforms = pipeline
+        self.run = run
+        folder = checkpointPath == path ? nil : RunFolder(path: path)
         batchSize = run.config.training.evaluationBatchSize
         learner = try Learner(
             run, task: checkpoint.task, device: Device.cpu(threads: threads), random: TorchRandom(seed: 0))
@@ -56,7 +61,27 @@ public final class TrainedModel {
                 "\(path) has the classes \(file.description.classNames.joined(separator: ", ")); the model was trained on "
                     + task.classNames.joined(separator: ", "))
         }
-        let examples = try file.split(split).examples()
+        return try evaluate(file.split(split).examples(), path)
+    }
+
+    /// Predictions for rows that the run itself set apart, and the mean loss on them.
+    ///
+    /// - Throws: ``TrainingError/unsuitableData(_:)`` if the model is not that of a run folder, or the data set is not the
+    ///   run's.
+    public func evaluate(dataset path: String, part: RunPart) throws -> Evaluation {
+        guard let folder else {
+            throw TrainingError.unsuitableData("the rows of a run are recorded in its folder, not in a checkpoint")
+        }
+        let file = try DatasetFile(path: path)
+        let data = run.config.data
+        let isOfTestSplit = part == .test && data.testFraction == nil
+        let rows = try folder.rows(of: part, fingerprint: file.fingerprint)
+        let examples = try file.split(isOfTestSplit ? data.testSplit : data.trainSplit).examples()
+        return try evaluate(examples.selecting(rows), path)
+    }
+
+    private func evaluate(_ examples: ExampleSet, _ path: String) throws -> Evaluation {
+        let task = learner.task
         guard Array(examples.exampleShape) == task.storedShape else {
             throw TrainingError.unsuitableData(
                 "\(path) has examples of shape \(examples.exampleShape); the model was trained on "

@@ -117,8 +117,9 @@ extension Trainer {
         let validation = isValidated ? try experiment.validate() : nil
         let isBest = update(best: validation)
         let record = EpochRecord(
-            epoch: epoch, step: step, learningRate: rate, loss: sums.meanLoss, terms: sums.meanTerms,
-            validation: validation ?? [:], seconds: Date.now.timeIntervalSince(start) + sums.seconds,
+            epoch: epoch, step: step, learningRate: rate, loss: sums.meanLoss, batchMeanLoss: sums.meanBatchLoss,
+            terms: sums.meanTerms, validation: validation ?? [:],
+            seconds: Date.now.timeIntervalSince(start) + sums.seconds,
             examplesPerSecond: Double(sums.examples) / max(trainingSeconds, 1e-9))
         history.append(record)
         epoch += 1

@@ -6,6 +6,10 @@ struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Set the test results of finished runs side by side.")
 
     @Argument(help: "Run folders.") var runs: [String]
+    @Option(
+        name: .customLong("metric"),
+        help: "Metric to show, may be repeated; every metric, and the seconds of training, if omitted.")
+    var metrics: [String] = []
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
@@ -19,12 +23,18 @@ struct Compare: ParsableCommand {
             return try folder.summary()
         }
         if json { return Console.line(try JSONText.encode(summaries, pretty: true)) }
-        let names = Set(summaries.flatMap { summary in summary.test.filter { $0.value.scalar != nil }.map(\.key) })
+        let present = Set(summaries.flatMap { summary in summary.test.filter { $0.value.scalar != nil }.map(\.key) })
             .subtracting(["loss"]).sorted()
-        var table = Table(["run", "loss", "seed"] + names + ["seconds"])
+        if let absent = metrics.first(where: { !present.contains($0) }) {
+            throw UsageError("no run has the metric \(absent); they have \(present.joined(separator: ", "))")
+        }
+        let names = metrics.isEmpty ? present : metrics
+        var table = Table(["run", "loss", "seed"] + names + (metrics.isEmpty ? ["seconds"] : []))
         for summary in summaries {
             let scores = names.map { summary.test[$0]?.scalar?.fixed(4) ?? "-" }
-            table.append([summary.name, summary.loss, "\(summary.seed)"] + scores + [summary.seconds.fixed(1)])
+            table.append(
+                [summary.name, summary.loss, "\(summary.seed)"] + scores
+                    + (metrics.isEmpty ? [summary.seconds.fixed(1)] : []))
         }
         Console.line(table.text)
     }

@@ -12,6 +12,8 @@ struct Evaluate: ParsableCommand {
     @Argument(help: "Run folder (its tested weights) or checkpoint.") var model: String
     @Option(help: "Data set (HDF5).") var data: String
     @Option(help: "Split of the data set.") var split = SplitName.test
+    @Option(help: "Rows that the run itself set apart, instead of a split: train, validation or test.") var part:
+        RunPart?
     @Option(help: "With two classes: predict the positive class from this probability on.") var threshold: Double?
     @Option(help: "Threads of the kernels (default: every core).") var threads: Int?
     @OptionGroup var plugins: PluginOptions
@@ -20,7 +22,7 @@ struct Evaluate: ParsableCommand {
     func run() throws {
         let trained = try TrainedModel(path: model, registries: plugins.registries(ofRun: model), threads: threads)
         if let threshold { trained.threshold = threshold }
-        let scores = trained.scores(try trained.evaluate(dataset: data, split: split))
+        let scores = trained.scores(try trained.evaluate(dataset: data, split: split, part: part))
         if json {
             Console.line(try JSONText.encode(scores, pretty: true))
         } else {
@@ -31,3 +33,11 @@ struct Evaluate: ParsableCommand {
 }
 
 extension SplitName: ExpressibleByArgument {}
+extension RunPart: ExpressibleByArgument {}
+
+extension TrainedModel {
+    /// Predictions for a part of the run if one is named, else for a split.
+    func evaluate(dataset path: String, split: SplitName, part: RunPart?) throws -> Evaluation {
+        try part.map { try evaluate(dataset: path, part: $0) } ?? evaluate(dataset: path, split: split)
+    }
+}

@@ -14,13 +14,15 @@ struct Predict: ParsableCommand {
     @Argument(help: "Run folder (its tested weights) or checkpoint.") var model: String
     @Option(help: "Data set (HDF5).") var data: String
     @Option(help: "Split of the data set.") var split = SplitName.test
+    @Option(help: "Rows that the run itself set apart, instead of a split: train, validation or test.") var part:
+        RunPart?
     @Option(help: "File to write, .csv or .h5.") var out: String
     @Option(help: "Threads of the kernels (default: every core).") var threads: Int?
     @OptionGroup var plugins: PluginOptions
 
     func run() throws {
         let trained = try TrainedModel(path: model, registries: plugins.registries(ofRun: model), threads: threads)
-        let predictions = try trained.evaluate(dataset: data, split: split).predictions
+        let predictions = try trained.evaluate(dataset: data, split: split, part: part).predictions
         let classNames = trained.learner.task.classNames
         if out.hasSuffix(".csv") {
             try PredictionFile.writeCSV(predictions, classNames: classNames, to: out)

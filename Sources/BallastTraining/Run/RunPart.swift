@@ -1,0 +1,25 @@
+internal import BallastHDF5
+
+/// A set of rows that a run made of its data set.
+public enum RunPart: String, CaseIterable, Sendable {
+    case train
+    case validation
+    case test
+}
+
+extension RunFolder {
+    /// The rows of a part, in the run's order, as `splits.h5` has them.
+    ///
+    /// - Parameter fingerprint: of the data set that the rows are to be taken from.
+    /// - Throws: ``TrainingError/unsuitableData(_:)`` if the run had other data, or no such part.
+    func rows(of part: RunPart, fingerprint: String) throws -> [Int] {
+        let file = try HDF5File.open(splitsPath)
+        guard try file.attribute("fingerprint", as: String.self) == fingerprint else {
+            throw TrainingError.unsuitableData("\(splitsPath) is of another data set")
+        }
+        guard try file.contains(part.rawValue) else {
+            throw TrainingError.unsuitableData("the run has no \(part.rawValue) rows")
+        }
+        return try file.dataset("\(part.rawValue)/row").read(as: Int64.self).values.map(Int.init)
+    }
+}

@@ -7,7 +7,7 @@ FRAMEWORK_MODULES := Ballast BallastTensor BallastHDF5 BallastCore BallastLosses
 DEMO_LOSSES := cross_entropy focal lgm fal faml
 FORMATTED := Package.swift Sources Tests Plugins
 
-.PHONY: setup build install demo test bench format lint clean
+.PHONY: setup build install demo test bench format lint clean notebooks
 
 # Installs the Debian packages that are missing.
 setup:
@@ -39,6 +39,10 @@ demo: build
 test: setup
 	swift build -c release --build-tests
 	swift test -c release --skip-build
+
+# Runs the quick notebooks and compares what they print with what they say.
+notebooks: build
+	$(BALLAST) notebook check --quick notebooks-md
 
 bench: setup
 	cd Tests/Benchmarks && ./run.sh

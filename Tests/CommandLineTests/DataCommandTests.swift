@@ -74,6 +74,10 @@ import Testing
             fingerprints.insert(try DatasetFile(path: directory.file(name)).fingerprint)
         }
         #expect(fingerprints.count == 1)
+        let named = try Program.run(
+            ["data", "make", "classification", "named.h5", "--classes", "ordinary,fraud"] + arguments, in: directory)
+        #expect(named.code == 0, "\(named.errors)")
+        #expect(try DatasetFile(path: directory.file("named.h5")).description.classNames == ["ordinary", "fraud"])
 
         let labels = try DatasetFile(path: directory.file("a.h5")).split(.all).labels
         let holdOut = try Program.run(
@@ -111,6 +115,7 @@ import Testing
         (["data", "make", "mons", "o.h5"], 64, "unknown generator: got \"mons\""),
         (["data", "make", "blobs", "o.h5", "--set", "centers=1"], 64, "centers"),
         (["data", "make", "fraud_stream", "o.h5", "--set", "rows=9"], 64, "fraudulent of 9 payments"),
+        (["data", "make", "moons", "o.h5", "--classes", "a,b,c"], 64, "expected 2 names, got a, b, c"),
         (["data", "split", "none.h5", "--test", "0.5", "--out", "o.h5"], 74, "none.h5: there is no such file"),
         (["data", "split", "none.h5", "--out", "o.h5"], 64, "give --test or --folds"),
         (["data", "info", "none.h5"], 74, "none.h5: there is no such file"),

@@ -11,13 +11,40 @@ public protocol DatasetGenerator: Component {
     ///
     /// - Parameter seed: of every draw; the same seed gives the same file.
     /// - Throws: `DataError` for settings that cannot be met.
-    func run(seed: UInt32, name: String?, into writer: DatasetWriter) throws
+    func run(seed: UInt32, names: GivenNames, into writer: DatasetWriter) throws
+}
+
+/// What a made data set and its classes are called, where that is not left to the generator.
+public struct GivenNames: Equatable, Sendable {
+    public var dataset: String?
+    /// One per class, in the order of the labels.
+    public var classes: [String]?
+
+    public init(dataset: String? = nil, classes: [String]? = nil) {
+        self.dataset = dataset
+        self.classes = classes
+    }
+
+    /// The given names of the classes, or the generator's.
+    ///
+    /// - Throws: `.badRequest` unless there is one per class.
+    func classes(orElse own: [String]) throws -> [String] {
+        guard let classes else { return own }
+        guard classes.count == own.count else {
+            throw DataError(
+                .badRequest, "the data made have other classes than are named", expected: "\(own.count) names",
+                got: classes.joined(separator: ", "))
+        }
+        return classes
+    }
 }
 
 extension DatasetGenerator {
     /// Generates into a new file, which appears under its name complete or not at all.
-    public func generate(seed: UInt32, name: String? = nil, to path: String, overwriting: Bool = false) throws {
-        try DatasetWriter.write(to: path, overwriting: overwriting) { try run(seed: seed, name: name, into: $0) }
+    public func generate(
+        seed: UInt32, names: GivenNames = GivenNames(), to path: String, overwriting: Bool = false
+    ) throws {
+        try DatasetWriter.write(to: path, overwriting: overwriting) { try run(seed: seed, names: names, into: $0) }
     }
 }
 
@@ -27,13 +54,13 @@ protocol TableGenerator: DatasetGenerator {
 }
 
 extension TableGenerator {
-    public func run(seed: UInt32, name: String?, into writer: DatasetWriter) throws {
+    public func run(seed: UInt32, names: GivenNames, into writer: DatasetWriter) throws {
         let table = try table(seed: seed)
         let classCount = max(2, Int(table.labels.max() ?? 0) + 1)
         try writer.describe(
             DatasetDescription(
-                name: name ?? Self.name, source: "generated: \(Self.name), seed \(seed)",
-                classNames: (0..<classCount).map { "class \($0)" },
+                name: names.dataset ?? Self.name, source: "generated: \(Self.name), seed \(seed)",
+                classNames: names.classes(orElse: (0..<classCount).map { "class \($0)" }),
                 featureNames: (0..<table.width).map { "x\($0)" }))
         try writer.addSplit(.all, exampleShape: [table.width], type: .float32) { split in
             try split.append(values: table.values.map(Float.init), labels: table.labels)

@@ -35,13 +35,13 @@ public struct FraudStreamGenerator: DatasetGenerator {
     private static let blockRows = 4096
     private static let fraudClusters = 2
 
-    public func run(seed: UInt32, name: String?, into writer: DatasetWriter) throws {
+    public func run(seed: UInt32, names: GivenNames, into writer: DatasetWriter) throws {
         let width = config.features + 2
         try writer.describe(
             DatasetDescription(
-                name: name ?? Self.name,
+                name: names.dataset ?? Self.name,
                 source: "generated: \(Self.name), seed \(seed), ratio \(config.ratio), drift \(config.drift)",
-                classNames: ["ordinary", "fraud"],
+                classNames: names.classes(orElse: ["ordinary", "fraud"]),
                 featureNames: ["time"] + (1...config.features).map { "v\($0)" } + ["amount"]))
         let stream = PaymentStream(config: config, seed: UInt64(seed))
         let testRows = Int((Double(config.rows) * config.testFraction).rounded(.up))

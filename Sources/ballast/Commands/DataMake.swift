@@ -23,6 +23,7 @@ struct DataMake: ParsableCommand {
     var overrides: [String] = []
     @Option(help: "Seed of every draw.") var seed: UInt32 = 0
     @Option(help: "Name of the dataset.") var name: String?
+    @Option(help: "Names of the classes in the order of labels, separated by commas.") var classes: String?
     @Flag(help: "Replace the dataset file if it exists.") var force = false
     @Flag(help: "Print the settings of the generator and stop.") var settings = false
 
@@ -37,7 +38,9 @@ struct DataMake: ParsableCommand {
         let node = ConfigNode.emptySection.applying(parsed, issues: &issues)
         guard issues.isEmpty else { throw ConfigError(issues) }
         let generator = try registry.build(ComponentReference(type, settings: node), context: ())
-        try generator.generate(seed: seed, name: name, to: out, overwriting: force)
+        try generator.generate(
+            seed: seed, names: GivenNames(dataset: name, classes: classes?.split(separator: ",").map(String.init)),
+            to: out, overwriting: force)
         Console.line(try DatasetSummary(DatasetFile(path: out)).text)
     }
 }

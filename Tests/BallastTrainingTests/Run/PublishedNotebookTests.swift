@@ -74,7 +74,7 @@ import Testing
             "n_redundant": .integer(3), "weights": .list([.number(0.985), .number(0.015)]), "flip_y": .number(0.001),
         ])
         let generator = try registry.build(ComponentReference("classification", settings: settings), context: ())
-        try generator.generate(seed: 2010, name: "fraud", to: path, overwriting: false)
+        try generator.generate(seed: 2010, to: path)
     }
 
     private static func expectAgreement(

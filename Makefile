@@ -44,8 +44,9 @@ test: setup
 notebooks: build
 	$(BALLAST) notebook check --quick notebooks-md
 
+# Runs every benchmark, or the one that BENCH names: resnet or tabular.
 bench: setup
-	cd Tests/Benchmarks && ./run.sh
+	cd Tests/Benchmarks && ./run.sh $(BENCH)
 
 format:
 	swift format format --in-place --recursive --parallel $(FORMATTED)

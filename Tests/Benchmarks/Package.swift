@@ -7,9 +7,13 @@ let package = Package(
     dependencies: [.package(name: "Ballast", path: "../..")],
     targets: [
         .target(name: "CPrimitives", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
+        .target(name: "BenchmarkSupport"),
         .executableTarget(
             name: "resnet-benchmark",
-            dependencies: ["CPrimitives", .product(name: "Ballast", package: "Ballast")]),
+            dependencies: ["CPrimitives", "BenchmarkSupport", .product(name: "Ballast", package: "Ballast")]),
+        .executableTarget(
+            name: "tabular-benchmark",
+            dependencies: ["BenchmarkSupport", .product(name: "Ballast", package: "Ballast")]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 import Ballast
+import BenchmarkSupport
 import CPrimitives
 import Foundation
 
@@ -40,14 +41,6 @@ struct Report: Encodable {
     var reordersPerStep: Int
     var nodesPerStep: Int
 }
-
-func seconds(_ body: () throws -> Void) rethrows -> Double {
-    let start = ContinuousClock.now
-    try body()
-    return (ContinuousClock.now - start) / .seconds(1)
-}
-
-func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 
 @main
 struct ResNetBenchmark {

@@ -44,7 +44,7 @@ public struct ADASYN: Resampler {
         let stream = random.replaced(bySeed: config.random.seed).generator()
         let points = Points(values: try rows.values(), width: rows.width)
         let all = NeighbourSearch(points, among: Array(rows.labels.indices), threads: threads)
-        var made = Interpolation(points, of: rows)
+        var made = Interpolation(points, of: rows, threads: threads)
         for (label, wanted) in additions {
             let own = roster.rows[label]
             let surroundings = all.nearest(config.nNeighbors, to: own, excludingSelf: true)
@@ -55,16 +55,13 @@ public struct ADASYN: Resampler {
             let total = counts.reduce(0, +)
             let columns = stream.integers(count: total, in: 0..<config.nNeighbors)
             let steps = stream.uniform(count: total)
-            var index = 0
-            for (number, count) in counts.enumerated() {
-                for _ in 0..<count {
-                    let list = neighbours[number]
-                    made.add(
-                        from: own[number], towards: list[list.startIndex + columns[index]], step: steps[index],
-                        label: label)
-                    index += 1
-                }
+            let givers = counts.enumerated().flatMap { number, count in repeatElement(number, count: count) }
+            let segments = givers.indices.map { index in
+                let list = neighbours[givers[index]]
+                return Interpolation.Segment(
+                    row: own[givers[index]], neighbour: list[list.startIndex + columns[index]], step: steps[index])
             }
+            made.add(segments, label: label)
         }
         return made.resampling(of: rows.count)
     }

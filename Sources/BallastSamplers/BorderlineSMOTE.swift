@@ -56,7 +56,7 @@ public struct BorderlineSMOTE: Resampler {
         let labels = rows.labels
         let points = Points(values: try rows.values(), width: rows.width)
         let all = NeighbourSearch(points, among: Array(labels.indices), threads: threads)
-        var made = Interpolation(points, of: rows)
+        var made = Interpolation(points, of: rows, threads: threads)
         for (label, count) in additions {
             let own = roster.rows[label]
             let surroundings = all.nearest(config.mNeighbors, to: own, excludingSelf: true)

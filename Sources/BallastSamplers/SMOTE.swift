@@ -40,7 +40,7 @@ public struct SMOTE: Resampler {
     public func resample(_ rows: FeatureTable, random: RandomSource, threads: Int) throws -> Resampling {
         let random = random.replaced(bySeed: config.random.seed)
         let points = Points(values: try rows.values(), width: rows.width)
-        var made = Interpolation(points, of: rows)
+        var made = Interpolation(points, of: rows, threads: threads)
         for (label, count) in additions {
             let own = roster.rows[label]
             let neighbours = NeighbourSearch(points, among: own, threads: threads)

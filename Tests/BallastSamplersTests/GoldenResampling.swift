@@ -76,9 +76,7 @@ struct GoldenResampling {
 
     /// The features of every row of a resampled set.
     func values(_ resampling: Resampling) throws -> [Double] {
-        let given = try table.values()
-        let kept = resampling.rows.flatMap { given[$0 * table.width..<($0 + 1) * table.width] }
-        return kept + resampling.madeValues
+        try resampling.values(given: table.values(), width: table.width)
     }
 
     /// The names of the classes of every row of a resampled set, as numbers.

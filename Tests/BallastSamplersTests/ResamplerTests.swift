@@ -126,6 +126,33 @@ import Testing
         #expect(try resample("smote", table, seed: 8) != run)
     }
 
+    /// So many rows that several threads make them.
+    @Test(arguments: ["smote", "adasyn", "{type: borderline_smote, kind: borderline2}"], [false, true])
+    func manyMadeRowsDoNotDependOnThreads(_ yaml: String, single: Bool) throws {
+        let table = table([40_000, 30], single: single)
+        let made = try resample(yaml, table, threads: 1)
+        #expect(made.madeValues.count > 65_536)
+        #expect(try resample(yaml, table, threads: 3) == made)
+    }
+
+    @Test func theNewSetIsGivenRowsThenMadeOnes() {
+        let resampling = Resampling(rows: [2, 0, 1, 2, 2], madeValues: [7, 8], madeLabels: [0])
+        let values = resampling.values(given: [0, 1, 10, 11, 20, 21], width: 2)
+        #expect(values == [20, 21, 0, 1, 10, 11, 20, 21, 20, 21, 7, 8])
+        #expect(Resampling(rows: []).values(given: [0, 1], width: 2) == [])
+    }
+
+    /// The first of several, in a later block of those that are looked through at once.
+    @Test func theFirstUnusableValueIsNamed() {
+        var values = [Double](repeating: 1, count: 10_000)
+        values[9001] = -.infinity
+        values[9004] = .nan
+        let table = FeatureTable(labels: labels([4000, 1000]), classCount: 2, width: 2) { values }
+        expectError("row 4500 of the training rows cannot be resampled: feature 1 is -inf") {
+            try resample("smote", table)
+        }
+    }
+
     @Test func resamplersThatDrawNothingNeedNoSeed() throws {
         let table = table([40, 15])
         for name in ["near_miss", "tomek_links", "edited_nearest_neighbours"] {

@@ -37,11 +37,25 @@ public struct FeatureTable {
     public func values() throws -> [Double] {
         let values = try load()
         require(values.count == count * width, "\(values.count) values for \(count) rows of \(width)")
-        if let position = values.firstIndex(where: { !(abs($0) < 1e150) }) {
+        if let position = Self.firstUnusable(values) {
             throw ResamplingError(
                 "row \(position / width) of the training rows cannot be resampled: feature \(position % width) is "
                     + "\(values[position])")
         }
         return values
+    }
+
+    /// The position of the first value that cannot be computed with; nil if there is none.
+    private static func firstUnusable(_ values: [Double]) -> Int? {
+        values.withUnsafeBufferPointer { values in
+            // Without a way out of the loop over a block the compiler vectorises it.
+            for start in stride(from: 0, to: values.count, by: 4096) {
+                let block = values[start..<min(start + 4096, values.count)]
+                var unusable = 0
+                for value in block { unusable &+= abs(value) < 1e150 ? 0 : 1 }
+                if unusable > 0 { return block.firstIndex { !(abs($0) < 1e150) } }
+            }
+            return nil
+        }
     }
 }

@@ -1,3 +1,5 @@
+internal import BallastTensor
+
 /// The training set that a resampler makes: rows it was given, then rows of its own.
 public struct Resampling: Equatable, Sendable {
     /// Positions of given rows, in the order in which they stand in the new set; repeats allowed.
@@ -20,6 +22,33 @@ public struct Resampling: Equatable, Sendable {
     ///
     /// - Parameter given: the classes of the rows that were resampled.
     public func labels(given: [Int32]) -> [Int32] { rows.map { given[$0] } + madeLabels }
+
+    /// The features of every row of the new set, row-major.
+    ///
+    /// - Parameters:
+    ///   - given: the features of the rows that were resampled, row-major.
+    ///   - width: the number of features of a row.
+    public func values(given: [Double], width: Int) -> [Double] {
+        [Double](largeCount: count * width) { target in
+            var place = 0
+            func append(_ values: Slice<UnsafeBufferPointer<Double>>) {
+                let part = UnsafeMutableBufferPointer(rebasing: target[place..<place + values.count])
+                _ = part.initialize(fromContentsOf: values)
+                place += values.count
+            }
+            given.withUnsafeBufferPointer { given in
+                // Rows that follow one another are copied at once.
+                var start = 0
+                while start < rows.count {
+                    var end = start + 1
+                    while end < rows.count, rows[end] == rows[end - 1] + 1 { end += 1 }
+                    append(given[rows[start] * width..<(rows[end - 1] + 1) * width])
+                    start = end
+                }
+            }
+            madeValues.withUnsafeBufferPointer { append($0[...]) }
+        }
+    }
 
     /// What is wrong with it as a set made of these rows; nil if it is sound.
     public func fault(madeOf table: FeatureTable) -> String? {

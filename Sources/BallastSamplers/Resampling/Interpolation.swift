@@ -1,33 +1,81 @@
 internal import BallastCore
+internal import BallastTensor
+internal import Dispatch
 
 /// Makes rows on the lines between rows and their neighbours.
 struct Interpolation {
+    /// One row to make: x + step·(factor·(y − x)).
+    struct Segment {
+        /// Position of x.
+        var row: Int
+        /// Position of y.
+        var neighbour: Int
+        var step: Double
+        var factor = 1.0
+    }
+
     private let points: Points
     private let isSinglePrecision: Bool
+    private let threads: Int
     private(set) var values: [Double] = []
     private(set) var labels: [Int32] = []
 
     /// - Parameter points: the rows of the table.
-    init(_ points: Points, of table: FeatureTable) {
+    init(_ points: Points, of table: FeatureTable, threads: Int) {
         self.points = points
         isSinglePrecision = table.isSinglePrecision
+        self.threads = max(threads, 1)
     }
 
-    /// Adds x + step·(factor·(y − x)), rounded after every operation, as NumPy rounds it: of an array in single precision
+    /// Adds a row for each segment, rounded after every operation, as NumPy rounds it: of an array in single precision
     /// the difference and its multiple are in single precision too.
-    mutating func add(from row: Int, towards neighbour: Int, step: Double, factor: Double = 1, label: Int) {
-        let width = points.width
-        let (own, other) = (row * width, neighbour * width)
-        for column in 0..<width {
-            let value = points.values[own + column]
-            let difference = rounded(rounded(points.values[other + column] - value) * factor)
-            values.append(value + step * difference)
+    mutating func add(_ segments: [Segment], label: Int) {
+        let made = rows(segments)
+        if values.isEmpty { values = made } else { values += made }
+        labels.append(contentsOf: repeatElement(Int32(label), count: segments.count))
+    }
+
+    /// From this many values on, starting threads is worth it.
+    private static let threadedCount = 1 << 16
+
+    /// The features of the rows, row-major; each thread makes an unbroken part of them.
+    private func rows(_ segments: [Segment]) -> [Double] {
+        let count = segments.count * points.width
+        let workers = count < Self.threadedCount ? 1 : min(threads, segments.count)
+        return [Double](largeCount: count) { buffer in
+            // Each thread writes a part of its own.
+            nonisolated(unsafe) let target = buffer
+            DispatchQueue.concurrentPerform(iterations: workers) { worker in
+                let part = segments.count * worker / workers..<segments.count * (worker + 1) / workers
+                if isSinglePrecision {
+                    write(segments, part, to: target) { Double(Float($0)) }
+                } else {
+                    write(segments, part, to: target) { $0 }
+                }
+            }
         }
-        labels.append(Int32(label))
     }
 
     @inline(__always)
-    private func rounded(_ value: Double) -> Double { isSinglePrecision ? Double(Float(value)) : value }
+    private func write(
+        _ segments: [Segment], _ part: Range<Int>, to target: UnsafeMutableBufferPointer<Double>,
+        rounded: (Double) -> Double
+    ) {
+        let width = points.width
+        points.values.withUnsafeBufferPointer { values in
+            for index in part {
+                let segment = segments[index]
+                let own = UnsafeBufferPointer(rebasing: values[segment.row * width..<(segment.row + 1) * width])
+                let other = UnsafeBufferPointer(
+                    rebasing: values[segment.neighbour * width..<(segment.neighbour + 1) * width])
+                let new = UnsafeMutableBufferPointer(rebasing: target[index * width..<(index + 1) * width])
+                for column in 0..<width {
+                    let difference = rounded(rounded(other[column] - own[column]) * segment.factor)
+                    new.initializeElement(at: column, to: own[column] + segment.step * difference)
+                }
+            }
+        }
+    }
 
     /// Adds rows between rows and neighbours that are drawn as SMOTE draws them: first all pairs, then all steps, then,
     /// for neighbours of other classes, all factors.
@@ -43,18 +91,15 @@ struct Interpolation {
         let stream = random.generator()
         let pairs = stream.integers(count: count, in: 0..<neighbours.rows.count)
         let steps = stream.uniform(count: count)
-        var factors = [Double](repeating: 1, count: count)
+        var segments = zip(pairs, steps).map { pair, step in
+            Segment(row: rows[pair / neighbours.size], neighbour: neighbours.rows[pair], step: step)
+        }
         if let isForeign {
-            let foreign = pairs.indices.filter { isForeign(neighbours.rows[pairs[$0]]) }
+            let foreign = segments.indices.filter { isForeign(segments[$0].neighbour) }
             let drawn = random.generator().uniform(count: foreign.count, low: 0, high: 0.5)
-            for (index, factor) in zip(foreign, drawn) { factors[index] = factor }
+            for (index, factor) in zip(foreign, drawn) { segments[index].factor = factor }
         }
-        values.reserveCapacity(values.count + count * points.width)
-        for index in 0..<count {
-            add(
-                from: rows[pairs[index] / neighbours.size], towards: neighbours.rows[pairs[index]], step: steps[index],
-                factor: factors[index], label: label)
-        }
+        add(segments, label: label)
     }
 
     /// All given rows, then the made ones.

@@ -24,7 +24,9 @@ extension TabularBenchmark {
         func record(_ name: String, _ make: () throws -> some Resampler) throws {
             let (result, _, _) = try measure(name, options, into: results, prepare: {}) {
                 let result = try make().resample(table, random: .seed(0), threads: options.threads)
-                return (result, newSet(result, values, width: table.width), result.labels(given: labels))
+                return (
+                    result, result.values(given: values, width: table.width), result.labels(given: labels)
+                )
             }
             try results.createDataset(name + "/rows", values: result.rows.map(Int64.init))
             try results.createDataset(
@@ -38,16 +40,5 @@ extension TabularBenchmark {
         try record("smote") { try SMOTE(config: SMOTE.Config(), context: context) }
         try record("near_miss_1") { try nearMiss(1) }
         try record("near_miss_2") { try nearMiss(2) }
-    }
-
-    /// The features of the new set, row-major.
-    private static func newSet(_ resampling: Resampling, _ values: [Double], width: Int) -> [Double] {
-        var result: [Double] = []
-        result.reserveCapacity(resampling.count * width)
-        values.withUnsafeBufferPointer { values in
-            for row in resampling.rows { result.append(contentsOf: values[row * width..<(row + 1) * width]) }
-        }
-        result.append(contentsOf: resampling.madeValues)
-        return result
     }
 }

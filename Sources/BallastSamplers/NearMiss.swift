@@ -77,6 +77,23 @@ public struct NearMiss: Resampler {
 
     /// The rows with the smallest keys, in ascending order of them; of equal keys the first first.
     private func choose(_ count: Int, of rows: [Int], by keys: [Double]) -> [Int] {
-        rows.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }.prefix(count).map { rows[$0] }
+        guard count > 0 else { return [] }
+        func sortAndTrim(_ positions: inout [Int]) {
+            positions.sort { (keys[$0], $0) < (keys[$1], $1) }
+            positions.removeLast(max(positions.count - count, 0))
+        }
+        // Not all are sorted: once `count` are known, most others are worse than the worst of them.
+        var best: [Int] = []
+        best.reserveCapacity(2 * count)
+        var worst = Double.infinity
+        for position in rows.indices where keys[position] < worst || best.count < count {
+            best.append(position)
+            if best.count == 2 * count {
+                sortAndTrim(&best)
+                worst = keys[best[count - 1]]
+            }
+        }
+        sortAndTrim(&best)
+        return best.map { rows[$0] }
     }
 }

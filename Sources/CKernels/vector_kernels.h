@@ -38,6 +38,10 @@ struct vector_kernels {
     void (*log_sum_exp_gradient)(
         const float *input, float output, float upstream, int64_t length, float *gradient);
 
+    /// See ballast_search.h.
+    int64_t (*first_below)(const float *values, int64_t start, int64_t count, float limit);
+    void (*lane_minima)(const float *values, int64_t count, float *minima);
+
     /// A stretch of `rows` rows of output = left · right + bias; see matrix.c.
     void (*multiply)(
         const float *left, int64_t left_row, int64_t left_inner, const float *right, int64_t right_stride,

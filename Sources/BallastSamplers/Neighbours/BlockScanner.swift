@@ -75,22 +75,25 @@ final class BlockScanner {
             if best.insert(row, distance: distance, filled: &filled) { current = limit() }
         }
 
-        let lanes = SIMD16<Float>.scalarCount
-        let raw = UnsafeRawPointer(products)
-        var limits = SIMD16<Float>(repeating: current)
+        // As long as nothing is known nothing is excluded, so those that look best are compared before all others.
+        let first = filled == 0 ? products.bound(ofSmallest: best.size, count: rows.count) : .infinity
+        let isSplit = first < .infinity
         var index = 0
-        while index &+ lanes <= rows.count {
-            let sixteen = raw.loadUnaligned(
-                fromByteOffset: index &* MemoryLayout<Float>.stride, as: SIMD16<Float>.self)
-            if any(sixteen .< limits) {
-                for lane in 0..<lanes where products[index + lane] < current { consider(index + lane) }
-                limits = SIMD16<Float>(repeating: current)
+        if isSplit {
+            let beyond = first.nextUp
+            while true {
+                index = products.firstPosition(below: beyond, from: index, count: rows.count)
+                if index == rows.count { break }
+                consider(index)
+                index += 1
             }
-            index &+= lanes
+            index = 0
         }
-        while index < rows.count {
-            if products[index] < current { consider(index) }
-            index &+= 1
+        while true {
+            index = products.firstPosition(below: current, from: index, count: rows.count)
+            if index == rows.count { break }
+            if !isSplit || products[index] > first { consider(index) }
+            index += 1
         }
         return filled
     }

@@ -30,18 +30,30 @@ struct SinglePrecisionPoints {
         for row in reference {
             for (column, value) in points.row(row).enumerated() { centre[column] += value * share }
         }
-        var largest = 0.0
-        for rows in [reference, others] {
-            for row in rows {
-                for (column, value) in points.row(row).enumerated() {
-                    largest = max(largest, abs(value - centre[column]))
-                }
-            }
-        }
+        let largest = max(
+            Self.largestOffset(of: reference, points, from: centre),
+            Self.largestOffset(of: others, points, from: centre))
         self.centre = centre
         // A power of two, so that scaling rounds nothing; beyond these limits everything becomes a candidate.
         let exponent = largest > 0 && largest.isFinite ? min(max(-largest.exponent - 1, -500), 500) : 0
         scale = Double(sign: .plus, exponent: exponent, significand: 1)
+    }
+
+    /// The largest distance of a coordinate of some rows from that of the centre.
+    private static func largestOffset(of rows: [Int], _ points: Points, from centre: [Double]) -> Double {
+        points.values.withUnsafeBufferPointer { values in
+            centre.withUnsafeBufferPointer { centre in
+                var largest = 0.0
+                for row in rows {
+                    let start = row * points.width
+                    for column in centre.indices {
+                        let offset = abs(values[start + column] - centre[column])
+                        if offset > largest { largest = offset }
+                    }
+                }
+                return largest
+            }
+        }
     }
 
     /// Coordinates of a prepared row.

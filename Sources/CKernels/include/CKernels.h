@@ -10,3 +10,4 @@
 #include "ballast_matrix.h"
 #include "ballast_network.h"
 #include "ballast_reduction.h"
+#include "ballast_search.h"

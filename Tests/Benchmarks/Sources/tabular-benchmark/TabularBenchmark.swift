@@ -45,7 +45,7 @@ struct TabularBenchmark {
         try results.close()
     }
 
-    /// Times something as often as asked for, and records the best time.
+    /// Times something as often as asked for, and on until two seconds are spent; records the best time.
     ///
     /// - Parameter prepare: what is not timed, done anew before every repetition.
     /// - Returns: the last result.
@@ -55,10 +55,14 @@ struct TabularBenchmark {
     ) throws -> Output {
         var best = Double.infinity
         var output: Output?
-        for _ in 0..<options.repetitions {
+        var (spent, repetitions) = (0.0, 0)
+        while repetitions < options.repetitions || spent < 2 {
             let input = try prepare()
             output = nil
-            best = min(best, try seconds { output = try body(input) })
+            let taken = try seconds { output = try body(input) }
+            best = min(best, taken)
+            spent += taken
+            repetitions += 1
         }
         guard let output else { preconditionFailure("nothing was repeated") }
         try results.createDataset(name + "/seconds", scalar: best)

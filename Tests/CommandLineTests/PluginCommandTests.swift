@@ -93,6 +93,12 @@ import Testing
         #expect(result.errors.hasPrefix("Mine/Mine.swift:9:"), "\(result.errors)")
         #expect(result.errors.contains("error: value of type 'Tensor' has no member 'nonsense'"))
         #expect(!result.errors.contains("error: compil"))
+
+        // What already stops the module's interface is told without the driver's word that a step failed.
+        try Self.write("import Ballast\npublic func nonsense(_ value: Absent) {}\n", as: "Header", in: directory)
+        let header = try Self.program(["list", "losses", "--plugin", "Header"], in: directory)
+        #expect(header.code == 65)
+        #expect(header.errors.hasPrefix("Header/Header.swift:2:"), "\(header.errors)")
     }
 
     @Test func libraryIsBuiltAndLoaded() throws {
@@ -127,6 +133,11 @@ import Testing
         }
         #expect(try errors(["Absent"], code: 64) == "error: plugin Absent: no such folder\n")
         #expect(try errors(["Bare"], code: 64) == "error: plugin Bare: there is no .swift file in it\n")
+        try Self.write("import PackageDescription\n", as: "Package", in: directory)
+        #expect(
+            try errors(["Package"], code: 64)
+                == "error: plugin Package: it is a Swift package, which registers its components in a program of its own\n"
+        )
         #expect(try errors(["Empty"], code: 65).hasPrefix("error: plugin Empty: declares no component; "))
         #expect(
             try errors(["Taken"], code: 65)

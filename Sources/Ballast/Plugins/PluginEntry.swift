@@ -43,7 +43,7 @@ public final class PluginEntry: @unchecked Sendable {
         try registration(&library)
     }
 
-    /// The entry as a C function can return it; ``init(handedOut:)`` takes it back.
+    /// The entry as a C function can return it; ``taken(_:)`` takes it back.
     public func handedOut() -> UnsafeMutableRawPointer { Unmanaged.passRetained(self).toOpaque() }
 
     /// The entry that a library's function returned.

@@ -14,13 +14,20 @@ public struct RegistryConformance {
     }
 
     /// A report on every component, in the order of registration.
-    public func reports() -> [ConformanceReport] {
-        registry.descriptions.map { description in
-            var report = ConformanceReport(kind: registry.kind, component: description.name)
-            report.run(
-                SettingsConformance.checks,
-                on: SettingsSubject(description: description, registry: registry, catalog: catalog))
-            return report
-        }
+    public func reports() -> [ConformanceReport] { registry.descriptions.map(report) }
+
+    /// A report on one component.
+    ///
+    /// - Throws: `RegistryError` if there is none of this name.
+    public func report(on name: String) throws -> ConformanceReport {
+        report(try registry.description(named: name))
+    }
+
+    private func report(_ description: ComponentDescription) -> ConformanceReport {
+        var report = ConformanceReport(kind: registry.kind, component: description.name)
+        report.run(
+            SettingsConformance.checks,
+            on: SettingsSubject(description: description, registry: registry, catalog: catalog))
+        return report
     }
 }

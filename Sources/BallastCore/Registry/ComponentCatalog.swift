@@ -27,6 +27,18 @@ public protocol ComponentRegistry: Sendable {
     func resolve(_ reference: ComponentReference, in decoding: inout ConfigDecoding) -> ComponentReference?
 }
 
+extension ComponentRegistry {
+    /// What users are told about one component.
+    ///
+    /// - Throws: `RegistryError` if there is none of this name.
+    public func description(named name: String) throws -> ComponentDescription {
+        guard let found = descriptions.first(where: { $0.name == name }) else {
+            throw RegistryError.unknown(kind: kind, name: name, names: names)
+        }
+        return found
+    }
+}
+
 extension Registry: ComponentRegistry {
     public func resolve(_ reference: ComponentReference, in decoding: inout ConfigDecoding) -> ComponentReference? {
         decode(reference, in: &decoding)?.reference

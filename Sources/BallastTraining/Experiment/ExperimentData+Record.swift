@@ -7,10 +7,12 @@ extension ExperimentData {
         try HDF5File.writeAtomically(to: path) { file in
             try file.setAttribute("fingerprint", to: fingerprint)
             try file.createDataset("classes", values: classNames)
-            for (name, examples) in [("train", training), ("validation", validation), ("test", test)] {
+            let parts: [(RunPart, ExampleSet?)] = [(.train, training), (.validation, validation), (.test, test)]
+            for (part, examples) in parts {
                 guard let examples else { continue }
-                try file.createDataset("\(name)/row", values: examples.rows.map(Int64.init), options: .compressed)
-                try file.createDataset("\(name)/class_counts", values: examples.classCounts.map(Int64.init))
+                try file.createDataset(
+                    "\(part.rawValue)/row", values: examples.rows.map(Int64.init), options: .compressed)
+                try file.createDataset("\(part.rawValue)/class_counts", values: examples.classCounts.map(Int64.init))
             }
         }
     }

@@ -16,7 +16,7 @@ struct Describe: ParsableCommand {
     func run() throws {
         if kind == "run" { return Console.line(text(of: RunConfig.settings)) }
         let registry = try plugins.set().library().catalog.registry(called: kind)
-        let descriptions = try name.map { [try description($0, in: registry)] } ?? registry.descriptions
+        let descriptions = try name.map { [try registry.description(named: $0)] } ?? registry.descriptions
         if json {
             let encoded = descriptions.map { $0.encode() }
             return Console.line((name == nil ? ConfigNode.list(encoded) : encoded[0]).json())
@@ -28,12 +28,5 @@ struct Describe: ParsableCommand {
     private func text(of settings: [SettingDescription]) -> String {
         if json { return settings.encode().json() }
         return markdown ? settings.markdownTable() : settings.text()
-    }
-
-    private func description(_ name: String, in registry: any ComponentRegistry) throws -> ComponentDescription {
-        guard let found = registry.descriptions.first(where: { $0.name == name }) else {
-            throw RegistryError.unknown(kind: registry.kind, name: name, names: registry.names)
-        }
-        return found
     }
 }

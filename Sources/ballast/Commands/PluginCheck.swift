@@ -65,7 +65,7 @@ struct PluginCheck: ParsableCommand {
         var findings = report.findings.map(\.description)
         var training = "not tried: \(kind)s are no part of a run"
         do {
-            if let trial = try TrainingTrial(kind: kind, description: description, registries: library.registries) {
+            if let trial = TrainingTrial(kind: kind, description: description, registries: library.registries) {
                 training = try trial.run()
             }
         } catch {
@@ -102,9 +102,7 @@ struct PluginCheck: ParsableCommand {
             let conformance = ModelConformance(registries.models, catalog: catalog, layers: registries.layers)
             return try conformance.report(on: name)
         default:
-            let registry = catalog.registries.first { $0.kind == kind }
-            let reports = registry.map { RegistryConformance($0, catalog: catalog).reports() } ?? []
-            return reports.first { $0.component == name } ?? ConformanceReport(kind: kind, component: name)
+            return try RegistryConformance(catalog.registry(called: kind), catalog: catalog).report(on: name)
         }
     }
 }

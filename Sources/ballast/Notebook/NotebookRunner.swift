@@ -15,7 +15,6 @@ struct CellResult {
 struct NotebookRunner {
     let notebook: Notebook
     let scratch: ScratchFolder
-    var swiftCells: any SwiftCellRunner = LibraryCellRunner()
     var isInterrupted: () -> Bool = { false }
     /// Told every cell that has passed, and how long it took.
     var listener: (_ cell: NotebookCell, _ seconds: Double) -> Void = { _, _ in }
@@ -58,11 +57,11 @@ struct NotebookRunner {
                 executable: "bash", arguments: ["-euo", "pipefail", "-c", cell.source, "cell"],
                 environment: environment, directory: scratch.path)
         case .swift:
-            let source = SwiftCellSource(
+            let program = SwiftCell(
                 text: cell.source, file: notebook.path, line: cell.line + 1,
                 folder: scratch.workshopFile("cell-\(cell.line)"))
             do {
-                return try swiftCells.launch(source, in: scratch.path, environment: environment)
+                return try program.launch(in: scratch.path, environment: environment)
             } catch let error as NotebookError {
                 throw NotebookError(
                     error.kind, path: notebook.path, line: cell.line, "the swift cell does not start: \(error)")

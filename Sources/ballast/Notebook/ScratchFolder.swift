@@ -26,13 +26,7 @@ struct ScratchFolder {
         try files.createDirectory(atPath: path, withIntermediateDirectories: true)
         try files.createDirectory(atPath: workshop + "/bin", withIntermediateDirectories: true)
         try files.createSymbolicLink(
-            atPath: workshop + "/bin/ballast", withDestinationPath: Self.program)
-    }
-
-    /// This very program.
-    static var program: String {
-        let url = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
-        return url.resolvingSymlinksInPath().path
+            atPath: workshop + "/bin/ballast", withDestinationPath: FrameworkModules.executable)
     }
 
     /// The environment of the cells: the user's, without what would make output depend on the terminal or language.

@@ -25,9 +25,9 @@ struct PluginCompiler {
 
     /// What the compiler has to say about the sources of a folder: errors and warnings, with file and line.
     func diagnostics(of folder: PluginFolder) throws -> SwiftCompiler.Outcome {
-        let workspace = NSTemporaryDirectory() + "/ballast-check-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: workspace) }
-        return try SwiftCompiler(modules: .located(), folder: workspace).check(folder.sources, module: folder.name)
+        try withTemporaryFolder("check") { workspace in
+            try SwiftCompiler(modules: .located(), folder: workspace).check(folder.sources, module: folder.name)
+        }
     }
 
     /// Two steps: the module's interface tells which types are components, and the function that registers them is

@@ -24,6 +24,10 @@ struct PluginFolder {
         guard let entries = try? FileManager.default.contentsOfDirectory(atPath: path) else {
             throw PluginError.unusable(path: path, "no such folder")
         }
+        guard !entries.contains("Package.swift") else {
+            throw PluginError.unusable(
+                path: path, "it is a Swift package, which registers its components in a program of its own")
+        }
         sources = entries.filter { $0.hasSuffix(".swift") }.sorted().map { path + "/" + $0 }
         guard !sources.isEmpty else { throw PluginError.unusable(path: path, "there is no .swift file in it") }
     }

@@ -35,24 +35,15 @@ struct PluginLibrary {
     ///
     /// - Throws: ``PluginError/library(path:_:)`` with what it said, if that process fails or dies.
     static func probe(_ path: String, shownAs shown: String) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: FrameworkModules.executable)
-        process.arguments = ["plugin-probe", path, shown]
-        let errors = Pipe()
-        process.standardError = errors
-        process.standardOutput = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
         // A trap's backtrace, which Swift can print, is no use to whoever wants the reason.
-        process.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
-        try process.run()
-        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            .trimmingCharacters(in: .whitespacesAndNewlines)
-        process.waitUntilExit()
-        if process.terminationReason == .uncaughtSignal {
-            let said = text.isEmpty ? "signal \(process.terminationStatus)" : text
+        let process = try CapturedProcess(
+            FrameworkModules.executable, ["plugin-probe", path, shown], capturingOutput: false,
+            environment: ["SWIFT_BACKTRACE": "enable=no"])
+        if process.wasSignalled {
+            let said = process.text.isEmpty ? "signal \(process.status)" : process.text
             throw PluginError.library(path: shown, "it ends the program while it registers: \(said)")
         }
-        guard process.terminationStatus == 0 else { throw PluginProbeFailure(message: text) }
+        guard process.succeeded else { throw PluginProbeFailure(message: process.text) }
     }
 
     private static func loadingFailure() -> String {

@@ -74,19 +74,13 @@ struct SwiftCompiler {
     }
 
     private func run(_ arguments: [String]) throws -> Outcome {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = ["-swift-version", "6", "-I", modules.path, "-I", hidden] + arguments
-        // One pipe for both: the compiler writes diagnostics to either.
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return Outcome(
-            succeeded: process.terminationReason == .exit && process.terminationStatus == 0,
-            diagnostics: text.trimmingCharacters(in: .newlines))
+        // Both streams: the compiler writes diagnostics to either.
+        let process = try CapturedProcess(
+            path, ["-swift-version", "6", "-I", modules.path, "-I", hidden] + arguments, capturingOutput: true)
+        // That a step failed is no news beside why.
+        let lines = process.text.components(separatedBy: "\n").filter {
+            !$0.hasPrefix("error: emit-module command failed")
+        }
+        return Outcome(succeeded: process.succeeded, diagnostics: lines.joined(separator: "\n"))
     }
 }

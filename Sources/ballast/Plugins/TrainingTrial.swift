@@ -4,7 +4,7 @@ import Foundation
 /// Ten epochs with one component on small synthetic data, everything else being standard.
 struct TrainingTrial {
     /// Data that a component may suit or not, tried in this order.
-    private enum Kind: CaseIterable {
+    private enum SampleData: CaseIterable {
         case threeClasses, twoClasses, images
 
         var classCount: Int { self == .twoClasses ? 2 : 3 }
@@ -23,7 +23,7 @@ struct TrainingTrial {
     private let registries: Registries
 
     /// - Returns: nil for a kind that has no place in a run.
-    init?(kind: String, description: ComponentDescription, registries: Registries) throws {
+    init?(kind: String, description: ComponentDescription, registries: Registries) {
         guard registries.catalog.registry(of: kind) != nil else { return nil }
         self.kind = kind
         self.registries = registries
@@ -37,34 +37,36 @@ struct TrainingTrial {
     /// - Throws: why it takes none, or what went wrong in training.
     func run() throws -> String {
         var refusal: (any Error)?
-        for data in Kind.allCases {
-            let folder = NSTemporaryDirectory() + "/ballast-trial-\(UUID().uuidString)"
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            defer { try? FileManager.default.removeItem(atPath: folder) }
-            try Self.write(data, to: folder + "/data.h5")
-            let runFolder = RunFolder(path: folder + "/run")
-            let session: TrainingSession
-            do {
-                let run = try DecodedRun(configuration(data, path: folder + "/data.h5"), registries: registries)
-                session = try TrainingSession(run, name: "trial", folder: runFolder, resuming: false)
-            } catch {
-                refusal = refusal ?? error
-                continue
+        for data in SampleData.allCases {
+            let trained = try withTemporaryFolder("trial") { folder -> String? in
+                try Self.write(data, to: folder + "/data.h5")
+                let runFolder = RunFolder(path: folder + "/run")
+                let session: TrainingSession
+                do {
+                    let run = try DecodedRun(configuration(data, path: folder + "/data.h5"), registries: registries)
+                    session = try TrainingSession(run, name: "trial", folder: runFolder, resuming: false)
+                } catch {
+                    refusal = refusal ?? error
+                    return nil
+                }
+                return text(data, try session.run(), losses: try runFolder.history().map(\.loss))
             }
-            let summary = try session.run()
-            let losses = try runFolder.history().map(\.loss)
-            let accuracy = summary.test["balanced_accuracy"]?.scalar.map { "; balanced accuracy on test \(shown($0))" }
-            return "\(data.words), \(losses.count) epochs: loss \(shown(losses.first)) to \(shown(losses.last))"
-                + (accuracy ?? "")
+            if let trained { return trained }
         }
         throw refusal ?? UsageError("no data to train on")
+    }
+
+    private func text(_ data: SampleData, _ summary: RunSummary, losses: [Double]) -> String {
+        let accuracy = summary.test["balanced_accuracy"]?.scalar.map { "; balanced accuracy on test \(shown($0))" }
+        return "\(data.words), \(losses.count) epochs: loss \(shown(losses.first)) to \(shown(losses.last))"
+            + (accuracy ?? "")
     }
 
     private func shown(_ value: Double?) -> String {
         value.map { $0.formatted(.number.precision(.significantDigits(3))) } ?? "-"
     }
 
-    private func configuration(_ data: Kind, path: String) -> ConfigNode {
+    private func configuration(_ data: SampleData, path: String) -> ConfigNode {
         var entries: [(String, ConfigNode)] = [
             (
                 "data",
@@ -96,7 +98,7 @@ struct TrainingTrial {
     }
 
     /// Classes of 160, 80 and 40 rows, normal around centres a standard deviation apart.
-    private static func write(_ data: Kind, to path: String) throws {
+    private static func write(_ data: SampleData, to path: String) throws {
         let random = NumPyRandom(seed: 0)
         let width = data.exampleShape.reduce(1, *)
         try DatasetWriter.write(to: path) { writer in

@@ -2,9 +2,9 @@ internal import CKernels
 
 /// Looking for the small elements of a stretch of memory, with the vectors of this machine.
 extension UnsafePointer<Float> {
-    /// The first position from `start` on whose value is below the limit; `count` if there is none.
-    package func firstPosition(below limit: Float, from start: Int, count: Int) -> Int {
-        Int(ballast_first_below(self, Int64(start), Int64(count), limit))
+    /// Bit c of word w says whether element 64·w + c is below the limit.
+    package func mask(below limit: Float, words: UnsafeMutablePointer<UInt64>, count: Int) {
+        ballast_mask_below(self, Int64(count), limit, words)
     }
 
     /// A value that at least `rank` of `count` elements do not exceed, seldom much above the smallest such value; infinity
@@ -25,5 +25,26 @@ extension UnsafePointer<Float> {
             }
             return first[rank - 1]
         }
+    }
+}
+
+/// Products of queries and references in tiles, with the vectors of this machine.
+package enum SearchProducts {
+    /// Queries in a tile.
+    package static let queries = Int(BALLAST_SEARCH_ROWS)
+    /// References in a tile.
+    package static let references = Int(BALLAST_SEARCH_COLUMNS)
+
+    /// products[q·stride + r] = Σ_k queries[k, q] · references[k, r]; bit r of below[q] says whether that is below limits[q].
+    ///
+    /// - Parameters:
+    ///   - queries: [inner, ``queries``].
+    ///   - references: [inner, ``references``].
+    ///   - limits: one for each query, as `below`.
+    package static func compute(
+        queries: UnsafePointer<Float>, references: UnsafePointer<Float>, inner: Int, limits: UnsafePointer<Float>,
+        products: UnsafeMutablePointer<Float>, stride: Int, below: UnsafeMutablePointer<UInt64>
+    ) {
+        ballast_search_products(queries, references, Int64(inner), limits, products, Int64(stride), below)
     }
 }

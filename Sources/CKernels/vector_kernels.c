@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "ballast_elementwise.h"
+#include "ballast_search.h"
 
 // The same source, compiled once for each instruction set. The attribute stands here rather than in a compiler flag so
 // that a package that depends on this one builds it without special settings.

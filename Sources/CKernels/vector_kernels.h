@@ -39,8 +39,11 @@ struct vector_kernels {
         const float *input, float output, float upstream, int64_t length, float *gradient);
 
     /// See ballast_search.h.
-    int64_t (*first_below)(const float *values, int64_t start, int64_t count, float limit);
+    void (*mask_below)(const float *values, int64_t words, float limit, uint64_t *below);
     void (*lane_minima)(const float *values, int64_t count, float *minima);
+    void (*search_products)(
+        const float *queries, const float *references, int64_t inner, const float *limits, float *products,
+        int64_t stride, uint64_t *below);
 
     /// A stretch of `rows` rows of output = left · right + bias; see matrix.c.
     void (*multiply)(

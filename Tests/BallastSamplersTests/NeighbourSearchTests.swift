@@ -36,19 +36,24 @@ import Testing
             Sample("an outlier", width: 3, outlier),
             Sample("very small", width: 5, normal.map { $0 * 1e-140 }),
             Sample("very large", width: 5, normal.map { $0 * 1e140 }),
+            Sample("squares beyond doubles", width: 5, normal.map { $0 * 1e200 }),
+            Sample("squares below doubles", width: 5, normal.map { $0 * 1e-200 }),
         ]
     }()
 
-    /// Neighbours by comparing all distances, summed in the order of the columns; of equal ones the first first.
+    /// Neighbours by comparing all distances, summed as the search sums them; of equal ones the first first.
     private func expected(
         _ sample: Sample, among searched: [Int], of query: Int, count: Int, farthest: Bool, excludingSelf: Bool
     ) -> (rows: [Int], distances: [Double]) {
         func distance(_ row: Int) -> Double {
-            (0..<sample.width).reduce(0) { sum, column in
-                let (own, other) = (query * sample.width + column, row * sample.width + column)
-                let difference = sample.values[own] - sample.values[other]
-                return sum + difference * difference
+            let squares = (0..<sample.width).map { column in
+                let difference =
+                    sample.values[query * sample.width + column] - sample.values[row * sample.width + column]
+                return difference * difference
             }
+            let whole = sample.width / 4 * 4
+            let lanes = (0..<4).map { stride(from: $0, to: whole, by: 4).reduce(0) { $0 + squares[$1] } }
+            return squares[whole...].reduce((lanes[0] + lanes[2]) + (lanes[1] + lanes[3]), +)
         }
         let ranked = searched.filter { !excludingSelf || $0 != query }.map { ($0, distance($0)) }
             .sorted { farthest ? ($1.1, $0.0) < ($0.1, $1.0) : ($0.1, $0.0) < ($1.1, $1.0) }.prefix(count)

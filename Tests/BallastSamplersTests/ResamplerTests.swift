@@ -133,6 +133,9 @@ import Testing
         let made = try resample(yaml, table, threads: 1)
         #expect(made.madeValues.count > 65_536)
         #expect(try resample(yaml, table, threads: 3) == made)
+        let given = try table.values()
+        #expect(
+            made.values(given: given, width: table.width, threads: 3) == made.values(given: given, width: table.width))
     }
 
     @Test func theNewSetIsGivenRowsThenMadeOnes() {

@@ -2,17 +2,36 @@ import BallastTensor
 import Testing
 
 @Suite struct SmallElementsTests {
-    /// In whole stretches and in what is left over, whatever the vectors.
-    @Test(arguments: [0, 5, 64, 200, 1000])
-    func firstPositionIsTheFirst(count: Int) {
-        let values = (0..<count).map { Float(($0 * 37 + 11) % 101) }
-        values.withUnsafeBufferPointer { buffer in
-            guard let pointer = buffer.baseAddress else { return }
-            for start in stride(from: 0, through: count, by: 7) {
-                for limit in [Float(0), 1, 3, 50, 200] {
-                    let expected = values.indices.first { $0 >= start && values[$0] < limit } ?? count
-                    #expect(pointer.firstPosition(below: limit, from: start, count: count) == expected)
+    @Test func maskHasABitForEachElementBelow() {
+        let values = (0..<192).map { Float(($0 * 37 + 11) % 101) }
+        for limit in [Float(0), 1, 3, 50, 200] {
+            var words = [UInt64](repeating: 1, count: 3)
+            values.withUnsafeBufferPointer { $0.baseAddress?.mask(below: limit, words: &words, count: 3) }
+            let bits = values.indices.filter { words[$0 / 64] >> ($0 % 64) & 1 == 1 }
+            #expect(bits == values.indices.filter { values[$0] < limit })
+        }
+    }
+
+    @Test(arguments: [1, 7, 31])
+    func productsAreThoseOfTheTile(inner: Int) {
+        let (rows, columns) = (SearchProducts.queries, SearchProducts.references)
+        let queries = (0..<inner * rows).map { Float($0 * 7 % 13) - 6 }
+        let references = (0..<inner * columns).map { Float($0 * 11 % 17) - 8 }
+        let limits = (0..<rows).map { Float($0 * 20) - 50 }
+        let stride = columns + 3
+        var products = [Float](repeating: 0, count: rows * stride)
+        var below = [UInt64](repeating: 1, count: rows)
+        SearchProducts.compute(
+            queries: queries, references: references, inner: inner, limits: limits, products: &products, stride: stride,
+            below: &below)
+        for row in 0..<rows {
+            for column in 0..<columns {
+                // Small whole numbers: exact in any order.
+                let expected = (0..<inner).reduce(Float(0)) {
+                    $0 + queries[$1 * rows + row] * references[$1 * columns + column]
                 }
+                #expect(products[row * stride + column] == expected)
+                #expect((below[row] >> column & 1 == 1) == (expected < limits[row]))
             }
         }
     }

@@ -1,4 +1,5 @@
 internal import BallastTensor
+internal import Dispatch
 
 /// The training set that a resampler makes: rows it was given, then rows of its own.
 public struct Resampling: Equatable, Sendable {
@@ -23,30 +24,49 @@ public struct Resampling: Equatable, Sendable {
     /// - Parameter given: the classes of the rows that were resampled.
     public func labels(given: [Int32]) -> [Int32] { rows.map { given[$0] } + madeLabels }
 
+    /// From this many values on, starting threads is worth it.
+    private static let threadedCount = 1 << 16
+
     /// The features of every row of the new set, row-major.
     ///
     /// - Parameters:
     ///   - given: the features of the rows that were resampled, row-major.
     ///   - width: the number of features of a row.
-    public func values(given: [Double], width: Int) -> [Double] {
-        [Double](largeCount: count * width) { target in
-            var place = 0
-            func append(_ values: Slice<UnsafeBufferPointer<Double>>) {
-                let part = UnsafeMutableBufferPointer(rebasing: target[place..<place + values.count])
-                _ = part.initialize(fromContentsOf: values)
-                place += values.count
-            }
-            given.withUnsafeBufferPointer { given in
-                // Rows that follow one another are copied at once.
-                var start = 0
-                while start < rows.count {
-                    var end = start + 1
-                    while end < rows.count, rows[end] == rows[end - 1] + 1 { end += 1 }
-                    append(given[rows[start] * width..<(rows[end - 1] + 1) * width])
-                    start = end
+    ///   - threads: how many threads copy.
+    public func values(given: [Double], width: Int, threads: Int = 1) -> [Double] {
+        let total = count
+        let workers = total * width < Self.threadedCount ? 1 : max(threads, 1)
+        return [Double](largeCount: total * width) { buffer in
+            // Each thread writes a part of its own.
+            nonisolated(unsafe) let target = buffer
+            DispatchQueue.concurrentPerform(iterations: workers) { worker in
+                let part = total * worker / workers..<total * (worker + 1) / workers
+                copy(part.clamped(to: 0..<rows.count), from: given, width: width, to: target)
+                let made = part.clamped(to: rows.count..<total)
+                madeValues.withUnsafeBufferPointer { values in
+                    let start = (made.lowerBound - rows.count) * width
+                    let source = values[start..<start + made.count * width]
+                    let place = made.lowerBound * width
+                    _ = target[place..<place + source.count].initialize(fromContentsOf: source)
                 }
             }
-            madeValues.withUnsafeBufferPointer { append($0[...]) }
+        }
+    }
+
+    /// Copies those of the given rows that a part of the new set takes.
+    private func copy(
+        _ part: Range<Int>, from given: [Double], width: Int, to target: UnsafeMutableBufferPointer<Double>
+    ) {
+        given.withUnsafeBufferPointer { given in
+            var start = part.lowerBound
+            while start < part.upperBound {
+                // Rows that follow one another are copied at once.
+                var end = start + 1
+                while end < part.upperBound, rows[end] == rows[end - 1] + 1 { end += 1 }
+                let source = given[rows[start] * width..<(rows[end - 1] + 1) * width]
+                _ = target[start * width..<end * width].initialize(fromContentsOf: source)
+                start = end
+            }
         }
     }
 

@@ -2,9 +2,9 @@ internal import Dispatch
 
 /// Exact nearest and farthest neighbours among some rows of a table, by Euclidean distance.
 ///
-/// Queries are gone through in blocks, and so are the rows searched: memory is that of a block of products and of the
-/// answer, never of all distances. Bounds of the distances come from matrix products in single precision, and what they
-/// cannot exclude is compared in double precision (``SinglePrecisionPoints``). Of rows equally far the one that comes
+/// Memory is that of the rows in single precision and of the answer, never of all distances. Bounds of the distances come
+/// from products in single precision, a tile at a time, and what they cannot exclude is compared in double precision
+/// (``SinglePrecisionPoints``). Of rows equally far the one that comes
 /// first is taken, so the answer depends neither on the blocks nor on the number of threads.
 package struct NeighbourSearch {
     private let points: Points
@@ -37,10 +37,6 @@ package struct NeighbourSearch {
         return result
     }
 
-    /// Queries in a block and rows in a block: their products fill half of a large second-level cache.
-    private static let queryBlock = 128
-    private static let searchBlock = 1024
-
     private func search(
         _ direction: SinglePrecisionPoints.Direction, count: Int, queries: [Int], excludingSelf: Bool
     ) -> NeighbourLists {
@@ -50,8 +46,9 @@ package struct NeighbourSearch {
             squaredDistances: [Double](repeating: 0, count: queries.count * count))
         guard !queries.isEmpty else { return result }
         let prepared = SinglePrecisionPoints(points, reference: searched, others: queries, direction: direction)
-        let visited = searched.inScatteredOrder()
-        let blocks = (queries.count + Self.queryBlock - 1) / Self.queryBlock
+        let panels = ReferencePanels(prepared, rows: searched.inScatteredOrder(), threads: threads)
+        let queryBlock = BlockScanner.queryBlock
+        let blocks = (queries.count + queryBlock - 1) / queryBlock
         let workers = min(threads, blocks)
         result.rows.withUnsafeMutableBufferPointer { rows in
             result.squaredDistances.withUnsafeMutableBufferPointer { distances in
@@ -62,13 +59,13 @@ package struct NeighbourSearch {
                     let memory = SharedMemory(rows: rows, distances: distances, values: values)
                     DispatchQueue.concurrentPerform(iterations: workers) { worker in
                         let scanner = BlockScanner(
-                            points: prepared, searched: visited, values: memory.values, width: points.width,
-                            excludingSelf: excludingSelf, searchBlock: Self.searchBlock)
+                            points: prepared, panels: panels, values: memory.values, width: points.width,
+                            excludingSelf: excludingSelf)
                         for block in stride(from: worker, to: blocks, by: workers) {
-                            let start = block * Self.queryBlock
-                            let end = min(start + Self.queryBlock, queries.count)
+                            let start = block * queryBlock
+                            let end = min(start + queryBlock, queries.count)
                             scanner.scan(
-                                Array(queries[start..<end]),
+                                queries[start..<end],
                                 best: NearestSoFar(
                                     rows: memory.rows + start * count, distances: memory.distances + start * count,
                                     size: count, direction: direction))

@@ -10,13 +10,25 @@ package struct Points: Sendable {
         self.width = width
     }
 
-    /// The squared distance of two rows, summed in the order of the columns: the one number that decides on neighbours.
+    /// The squared distance of two rows: the one number that decides on neighbours.
+    ///
+    /// The squares of every fourth column are summed, these four sums by halves, and the columns left over added at last.
     @inline(__always)
     static func squaredDistance(_ left: UnsafePointer<Double>, _ right: UnsafePointer<Double>, width: Int) -> Double {
-        var sum = 0.0
-        for column in 0..<width {
+        var lanes = SIMD4<Double>.zero
+        var column = 0
+        while column + 4 <= width {
+            let difference =
+                UnsafeRawPointer(left + column).loadUnaligned(as: SIMD4<Double>.self)
+                - UnsafeRawPointer(right + column).loadUnaligned(as: SIMD4<Double>.self)
+            lanes += difference * difference
+            column += 4
+        }
+        var sum = (lanes[0] + lanes[2]) + (lanes[1] + lanes[3])
+        while column < width {
             let difference = left[column] - right[column]
             sum += difference * difference
+            column += 1
         }
         return sum
     }
@@ -42,9 +54,7 @@ package struct NeighbourLists: Sendable {
 
     /// For each row, the sum of the distances of its neighbours.
     package var distanceSums: [Double] {
-        (0..<count).map { number in
-            NumPySum.sum(
-                squaredDistances[number * size..<(number + 1) * size].map { $0.squareRoot() }[...])
-        }
+        let distances = squaredDistances.map { $0.squareRoot() }
+        return (0..<count).map { number in NumPySum.sum(distances[number * size..<(number + 1) * size]) }
     }
 }

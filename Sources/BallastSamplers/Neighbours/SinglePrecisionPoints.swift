@@ -16,6 +16,8 @@ struct SinglePrecisionPoints {
     private let centre: [Double]
     private let scale: Double
     let direction: Direction
+    /// Whether products bound anything: not where squares of coordinates leave the range of doubles.
+    let canExclude: Bool
 
     /// - Parameters:
     ///   - reference: rows whose mean is taken as the origin.
@@ -34,8 +36,9 @@ struct SinglePrecisionPoints {
             Self.largestOffset(of: reference, points, from: centre),
             Self.largestOffset(of: others, points, from: centre))
         self.centre = centre
-        // A power of two, so that scaling rounds nothing; beyond these limits everything becomes a candidate.
-        let exponent = largest > 0 && largest.isFinite ? min(max(-largest.exponent - 1, -500), 500) : 0
+        // A power of two, so that scaling rounds nothing.
+        canExclude = largest <= 0x1p499 && (largest == 0 || largest >= 0x1p-499)
+        let exponent = canExclude && largest > 0 ? -largest.exponent - 1 : 0
         scale = Double(sign: .plus, exponent: exponent, significand: 1)
     }
 
@@ -61,26 +64,37 @@ struct SinglePrecisionPoints {
     private var epsilon: Double { Double(4 * points.width + 32) * 0x1p-24 }
     private var sign: Double { direction == .nearest ? 1 : -1 }
 
-    /// Scaled and centred coordinates, and their sum of squares.
-    private func prepare(_ row: Int, factor: Double, into target: UnsafeMutablePointer<Float>) -> Double {
-        var squares = 0.0
-        for (column, value) in points.row(row).enumerated() {
-            let coordinate = (value - centre[column]) * scale
-            squares += coordinate * coordinate
-            target[column] = Float(factor * coordinate)
+    /// Scaled and centred coordinates, one every `stride`, and their sum of squares.
+    private func prepare(_ row: Int, factor: Double, into target: UnsafeMutablePointer<Float>, stride: Int) -> Double {
+        points.values.withUnsafeBufferPointer { values in
+            centre.withUnsafeBufferPointer { centre in
+                let start = row * points.width
+                var squares = 0.0
+                for column in centre.indices {
+                    let coordinate = (values[start + column] - centre[column]) * scale
+                    squares += coordinate * coordinate
+                    target[column * stride] = Float(factor * coordinate)
+                }
+                return squares
+            }
         }
-        return squares
     }
 
-    func writeReference(_ row: Int, to target: UnsafeMutablePointer<Float>) {
-        let squares = prepare(row, factor: 1, into: target)
-        target[points.width] = Float((1 - sign * epsilon) * squares)
+    func writeReference(_ row: Int, to target: UnsafeMutablePointer<Float>, stride: Int) {
+        let squares = prepare(row, factor: 1, into: target, stride: stride)
+        target[points.width * stride] = Float((1 - sign * epsilon) * squares)
+    }
+
+    /// Writes a reference that no query is near to.
+    func writeNoReference(to target: UnsafeMutablePointer<Float>, stride: Int) {
+        for column in 0..<points.width { target[column * stride] = 0 }
+        target[points.width * stride] = Float(sign) * .infinity
     }
 
     /// - Returns: the squared norm of the query.
-    func writeQuery(_ row: Int, to target: UnsafeMutablePointer<Float>) -> Double {
-        let squares = prepare(row, factor: -2 * sign, into: target)
-        target[points.width] = Float(sign)
+    func writeQuery(_ row: Int, to target: UnsafeMutablePointer<Float>, stride: Int) -> Double {
+        let squares = prepare(row, factor: -2 * sign, into: target, stride: stride)
+        target[points.width * stride] = Float(sign)
         return squares
     }
 

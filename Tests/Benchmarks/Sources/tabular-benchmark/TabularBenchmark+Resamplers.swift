@@ -25,7 +25,8 @@ extension TabularBenchmark {
             let (result, _, _) = try measure(name, options, into: results, prepare: {}) {
                 let result = try make().resample(table, random: .seed(0), threads: options.threads)
                 return (
-                    result, result.values(given: values, width: table.width), result.labels(given: labels)
+                    result, result.values(given: values, width: table.width, threads: options.threads),
+                    result.labels(given: labels)
                 )
             }
             try results.createDataset(name + "/rows", values: result.rows.map(Int64.init))

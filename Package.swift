@@ -5,7 +5,7 @@ import PackageDescription
 /// The plugins that ship.
 let shippedPlugins = [
     "Affinity", "AsymmetricLoss", "BalancedContrastive", "ETFDotRegression", "InfluenceBalanced", "PolyLoss",
-    "PrecisionAtTopK", "Seesaw", "SmoothAveragePrecision", "WideResNet",
+    "PrecisionAtTopK", "Seesaw", "SelfPacedUnderSampling", "SmoothAveragePrecision", "WideResNet",
 ]
 
 /// What else lies in `Plugins`: pages, and plugins of the user's own, which no build of the framework is to touch.

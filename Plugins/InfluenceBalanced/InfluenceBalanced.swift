@@ -6,7 +6,7 @@ import Ballast
 ///     c_k = K n_k⁻¹ / Σ_j n_j⁻¹
 ///
 /// with the features h, the one-hot label e_y and the training counts n. Before `start_epoch`, counted from 0, the loss is
-/// plain cross-entropy; where no epoch is known (evaluation, the loss by itself) it is the formula. Reads logits z [N, K]
+/// plain cross-entropy; where no epoch is known (the loss by itself) it is the formula. Reads logits z [N, K]
 /// and features h [N, D]; gives [N], finite in value and gradient for any finite logits. Predicts softmax(z).
 ///
 /// After Park et al., section 3. ε = 0.001 and the gradient through the divisor are those of the authors' code; α is a

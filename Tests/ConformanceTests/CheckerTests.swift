@@ -47,6 +47,7 @@ import Testing
             (SoundShuffle.self, []),
             (OneRowTooFar.self, ["visits training rows only"]),
             (NoRows.self, ["visits training rows only"]),
+            (OnlyWhatIsNotLearnt.self, ["visits training rows only, whatever the model has learnt"]),
             (UnseededShuffle.self, ["repeats its order from the same seed", "continues from its checkpoint"]),
             (StreamOfItsOwn.self, ["continues from its checkpoint"]),
             (

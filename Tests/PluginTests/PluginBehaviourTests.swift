@@ -53,6 +53,53 @@ import Testing
         #expect(value([.nan, 0.2], [1, 0]).scalar == nil)
     }
 
+    /// The classes exchanged, in the data and in `positive_class`.
+    @Test func smoothPrecisionRanksThePositiveClass() throws {
+        func trial(_ logits: [Double], _ labels: [Int32], positiveClass: Int) throws -> PluginTrial {
+            let array = HDF5Array(values: logits, shape: [labels.count, 2])
+            return try PluginTrial(
+                SmoothAveragePrecision.self, .init(), logits: array, features: array, labels: labels,
+                classCounts: [4, 3],
+                positiveClass: positiveClass)
+        }
+        let first = try trial([0.1, 0.4, -0.3, 0.2, 0.5, 0, 0.3, 0.1], [1, 0, 1, 0], positiveClass: 1)
+        let second = try trial([0.4, 0.1, 0.2, -0.3, 0, 0.5, 0.1, 0.3], [0, 1, 0, 1], positiveClass: 0)
+        expectClose(second.values, first.values, "values")
+        #expect(first.values[0] > 0 && first.values[1] == 0)
+    }
+
+    /// What a bin lacks the others give: of 10 wanted rows 4 are easy, which are all taken, and 6 of the 96 hard ones.
+    @Test func aSmallBinIsTakenWholeAndTheOthersGiveTheRest() throws {
+        let labels = [Int32](repeating: 0, count: 100) + [Int32](repeating: 1, count: 10)
+        let sampler = try SelfPacedUnderSampling(
+            config: .init(), context: SamplerContext(labels: labels, classCount: 2, epochs: 9))
+        let learnt = labels.indices.map { $0 < 4 ? 1 : 0.2 }
+        let order = try sampler.order(epoch: 0, random: RandomStreams(seed: 2), labelProbabilities: learnt)
+        #expect(order.filter { $0 < 4 }.sorted() == [0, 1, 2, 3])
+        #expect(Set(order.filter { 4..<100 ~= $0 }).count == 6 && order.count == 20)
+    }
+
+    /// 100 rows of which the last ten are hard, and 10 of the other class: at first nearly all drawn rows are easy, in the
+    /// end as many are hard as easy.
+    @Test func selfPacedSamplingMovesToHardRows() throws {
+        let labels = [Int32](repeating: 0, count: 100) + [Int32](repeating: 1, count: 10)
+        var config = SelfPacedUnderSampling.Config()
+        config.bins = 2
+        let sampler = try SelfPacedUnderSampling(
+            config: config, context: SamplerContext(labels: labels, classCount: 2, epochs: 100))
+        let learnt = labels.indices.map { $0 < 90 ? 0.99 : 0.1 }
+        func hard(epoch: Int) throws -> Int {
+            let order = try sampler.order(epoch: epoch, random: RandomStreams(seed: 2), labelProbabilities: learnt)
+            #expect(order.count == 20 && Set(order).count == 20 && order.filter { $0 >= 100 }.count == 10)
+            return order.filter { 90..<100 ~= $0 }.count
+        }
+        #expect(try hard(epoch: 0) == 0)
+        #expect(try hard(epoch: 99) == 5)
+        // Nothing is known of the model: any row is as likely.
+        let order = try sampler.order(epoch: 0, random: RandomStreams(seed: 2))
+        #expect(order.count == 20)
+    }
+
     @Test func wideResNetHasThePapersSize() throws {
         let store = ParameterStore(device: .cpu(), random: TorchRandom(seed: 5))
         let model = try WideResNet(

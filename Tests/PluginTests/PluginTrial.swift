@@ -11,7 +11,7 @@ struct PluginTrial {
     /// - Parameter state: values for parameters and buffers of the loss, by path.
     init<L: Loss>(
         _ type: L.Type, _ config: L.Config, logits: HDF5Array<Double>, features: HDF5Array<Double>, labels: [Int32],
-        classCounts: [Int], state: [String: [Double]] = [:], position: TrainingPosition? = nil
+        classCounts: [Int], state: [String: [Double]] = [:], position: TrainingPosition? = nil, positiveClass: Int = 1
     ) throws {
         let store = ParameterStore(device: .reference(), scalarType: .float64, random: TorchRandom(seed: 1))
         func tensor(_ values: [Double], _ shape: Shape) -> Tensor {
@@ -19,7 +19,9 @@ struct PluginTrial {
         }
         let loss = try L(
             config: config,
-            context: LossContext(classCounts: classCounts, featureWidth: features.shape[1], scope: store.root))
+            context: LossContext(
+                classCounts: classCounts, featureWidth: features.shape[1], scope: store.root,
+                positiveClass: positiveClass))
         for parameter in store.parameters {
             if let values = state[parameter.path] { parameter.assign(tensor(values, parameter.shape)) }
         }

@@ -9,6 +9,11 @@ import Testing
         #expect(report.isConforming, "\(report)")
     }
 
+    @Test(arguments: Shipped.registries.samplers.names) func sampler(name: String) throws {
+        let report = try SamplerConformance(Shipped.registries.samplers).report(on: name)
+        #expect(report.isConforming, "\(report)")
+    }
+
     @Test(arguments: Shipped.registries.metrics.names) func metric(name: String) throws {
         let report = try MetricConformance(Shipped.registries.metrics).report(on: name)
         #expect(report.isConforming, "\(report)")
@@ -25,6 +30,7 @@ import Testing
     @Test func namesAreFree() throws {
         let standard = try Registries.standard()
         #expect(Set(standard.losses.names).isDisjoint(with: Shipped.registries.losses.names))
+        #expect(Set(standard.samplers.names).isDisjoint(with: Shipped.registries.samplers.names))
         #expect(Set(standard.metrics.names).isDisjoint(with: Shipped.registries.metrics.names))
         #expect(Set(standard.models.names).isDisjoint(with: Shipped.registries.models.names))
     }

@@ -14,6 +14,7 @@ enum Shipped {
             try registries.losses.register(PolyLoss.self)
             try registries.losses.register(Seesaw.self)
             try registries.losses.register(SmoothAveragePrecision.self)
+            try registries.samplers.register(SelfPacedUnderSampling.self)
             try registries.metrics.register(PrecisionAtTopK.self)
             try registries.models.register(WideResNet.self)
         } catch {

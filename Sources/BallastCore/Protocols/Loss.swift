@@ -58,12 +58,17 @@ public struct LossContext {
     public let scope: ParameterScope
     /// The number of optimizer steps of the whole run, for schedules over updates; nil outside of training.
     public let totalSteps: Int?
+    /// The class that is of interest where there are two, as `data.positive_class` says.
+    public let positiveClass: Int
 
-    public init(classCounts: [Int], featureWidth: Int, scope: ParameterScope, totalSteps: Int? = nil) {
+    public init(
+        classCounts: [Int], featureWidth: Int, scope: ParameterScope, totalSteps: Int? = nil, positiveClass: Int = 1
+    ) {
         self.classCounts = classCounts
         self.featureWidth = featureWidth
         self.scope = scope
         self.totalSteps = totalSteps
+        self.positiveClass = positiveClass
     }
 
     /// The number of classes K.
@@ -82,7 +87,8 @@ public struct LossBatch {
     public let output: ModelOutput
     /// The class of every example, [N], below K.
     public let labels: Labels
-    /// How far training has come, for losses that change over it; nil outside of training.
+    /// How far training has come, for losses that change over it: at evaluation the last step whose weights are
+    /// evaluated; nil where there is no training, as in `ballast loss`.
     public let position: TrainingPosition?
 
     public init(output: ModelOutput, labels: Labels, position: TrainingPosition? = nil) {

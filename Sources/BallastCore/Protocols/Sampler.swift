@@ -12,7 +12,8 @@ public protocol Sampler: Component {
     /// A function of the rows, the settings and the seed alone, so that a resumed run makes the same set again.
     mutating func resample(_ rows: FeatureTable, seed: UInt32, threads: Int) throws -> Resampling?
 
-    /// The positions in the training set that epoch `epoch` (from 0) visits, in order; repeats allowed.
+    /// The positions in the training set that epoch `epoch` (from 0) visits, in order; repeats allowed. Of an
+    /// ``ObservingSampler`` those that it visits where nothing is known of the model.
     ///
     /// All randomness comes from `random`, whose state the checkpoint holds, so a resumed run draws the same order.
     func order(epoch: Int, random: RandomStreams) throws -> [Int]

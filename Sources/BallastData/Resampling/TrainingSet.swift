@@ -21,6 +21,9 @@ public struct TrainingSet: Sendable {
         self.positions = positions
     }
 
+    /// The number of rows.
+    public var count: Int { positions?.count ?? examples.count }
+
     /// The number of rows of each class, [K].
     public var classCounts: [Int] {
         guard let positions else { return examples.classCounts }

@@ -4,7 +4,7 @@ internal import Foundation
 
 /// The file: root attributes `format`, `version`, `epoch`, `step`; the texts `/config` (YAML), `/task`, `/sums`, `/best`
 /// (JSON); groups `/model`, `/loss`, `/optimizer` with every array under its path, `/random` with every stream,
-/// `/transforms`, and the dataset `/history` with a line of JSON per epoch. All text is of fixed length: behind
+/// `/transforms`, the dataset `/history` with a line of JSON per epoch, and `/order` where the sampler observes the model. All text is of fixed length: behind
 /// variable-length strings a damaged file can lead libhdf5 astray, instead of into an error.
 extension Checkpoint {
     static let format = "ballast-checkpoint"
@@ -31,6 +31,7 @@ extension Checkpoint {
             for (name, state) in random.states.sorted(by: { $0.key < $1.key }) {
                 try file.createDataset("random/\(name)/state", values: state.integers)
             }
+            if let order { try file.createDataset("order", values: order.map(Int64.init), options: .compressed) }
             try file.createGroup("transforms")
             for (name, values) in transforms.sorted(by: { $0.key < $1.key }) {
                 try file.createDataset("transforms/\(name)", values: values)
@@ -72,6 +73,8 @@ extension Checkpoint {
             optimizer: try tensors(in: file.group("optimizer")),
             random: RandomStreams.Snapshot(
                 seed: try file.group("random").attribute("seed", as: UInt64.self), states: states),
+            order: try file.contains("order")
+                ? file.dataset("order").read(as: Int64.self).values.map { Int(clamping: $0) } : nil,
             transforms: try arrays(in: file.group("transforms"), as: Double.self).mapValues(\.values),
             history: try history.map { try json(EpochRecord.self, $0, "/history") },
             best: try file.contains("best") ? json(BestEpoch.self, text("best"), "/best") : nil)

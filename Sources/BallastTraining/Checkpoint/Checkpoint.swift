@@ -17,14 +17,26 @@ public struct Checkpoint: Sendable {
     public var loss: [String: TensorSnapshot]
     /// The optimizer's state, by parameter and name of the state.
     public var optimizer: [String: TensorSnapshot]
-    /// The random streams at the beginning of the epoch in progress.
+    /// The random streams as the epoch in progress needs them: before its order is drawn, or behind that if ``order`` is
+    /// given.
     public var random: RandomStreams.Snapshot
+    /// Positions in the training examples that the epoch in progress visits, where the random streams alone do not give
+    /// them again.
+    public var order: [Int]?
     /// What the fitted transforms hold, by position, name and value.
     public var transforms: [String: [Double]]
     /// A record of every finished epoch.
     public var history: [EpochRecord]
     /// The best epoch on validation so far.
     public var best: BestEpoch?
+}
+
+extension Checkpoint {
+    /// The last step that the weights have been through.
+    var position: TrainingPosition {
+        // In mid-epoch the epoch in progress, else the last that was finished.
+        TrainingPosition(step: max(step - 1, 0), epoch: sums.batches > 0 ? epoch : max(epoch - 1, 0))
+    }
 }
 
 /// The epoch with the best monitored metric on validation.

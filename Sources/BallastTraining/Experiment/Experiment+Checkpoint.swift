@@ -3,14 +3,14 @@ internal import BallastTensor
 
 extension Experiment {
     func checkpoint(
-        epoch: Int, step: Int, sums: EpochSums, random: RandomStreams.Snapshot, history: [EpochRecord],
-        best: BestEpoch?
+        epoch: Int, step: Int, sums: EpochSums, random: RandomStreams.Snapshot, order: [Int]?,
+        history: [EpochRecord], best: BestEpoch?
     ) -> Checkpoint {
         Checkpoint(
             epoch: epoch, step: step, sums: sums, config: resolvedConfig, task: task,
             model: learner.modelStore.snapshot(), loss: learner.lossStore.snapshot(),
-            optimizer: updater.snapshot(), random: random, transforms: data.transforms.state, history: history,
-            best: best)
+            optimizer: updater.snapshot(), random: random, order: order, transforms: data.transforms.state,
+            history: history, best: best)
     }
 
     /// Puts back weights, optimizer, random streams and everything else of a run in progress.
@@ -19,6 +19,20 @@ extension Experiment {
         try updater.importState(
             checkpoint.optimizer.map { NamedTensor($0.key, $0.value.tensor($0.value.scalarType, on: device)) })
         try streams.restore(checkpoint.random)
+    }
+
+    /// The order of the epoch in progress, if the checkpoint has to hold it.
+    ///
+    /// - Throws: ``CheckpointError`` if it is missing, or visits rows that are not there.
+    func order(from checkpoint: Checkpoint, path: String) throws -> [Int]? {
+        let rows = data.sampled.set.examples.count
+        if let outside = checkpoint.order?.first(where: { !(0..<rows).contains($0) }) {
+            throw CheckpointError(path, "/order visits row \(outside) of \(rows)")
+        }
+        if checkpoint.order == nil, checkpoint.sums.batches > 0, data.sampled.isObserving {
+            throw CheckpointError(path, "lacks /order, which the sampler \(config.sampler.type) needs in mid-epoch")
+        }
+        return checkpoint.order
     }
 
     /// Puts back the weights of model and loss only.

@@ -61,6 +61,13 @@ struct StepOutcome {
 }
 
 extension Experiment {
+    /// The positions in the training examples that an epoch visits, drawn anew.
+    func drawOrder(epoch: Int) throws -> [Int] {
+        try data.sampled.order(epoch: epoch, random: streams) {
+            try self.learner.labelProbabilities(self.data.observedBatches())
+        }
+    }
+
     /// One optimizer step on one batch.
     func train(on batch: Batch, reduction: LossReduction, at position: TrainingPosition) throws -> StepOutcome {
         let labels = batch.labels

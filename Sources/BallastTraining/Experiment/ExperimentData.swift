@@ -19,6 +19,7 @@ struct ExperimentData {
     /// What epochs visit of the training rows.
     let sampled: SampledTraining
     private let trainingLoader: BatchLoader
+    private let observationLoader: BatchLoader
     private let validationLoader: BatchLoader?
     private let testLoader: BatchLoader?
 
@@ -76,14 +77,18 @@ struct ExperimentData {
         trainingLoader = BatchLoader(
             sampled.set.examples, transforms: sampled.set.transforms,
             options: .init(batchSize: batches.batchSize, dropsLast: batches.dropLast), seed: streams.seed)
-        func evaluationLoader(_ examples: ExampleSet) -> BatchLoader {
+        func evaluationLoader(_ examples: ExampleSet, _ transforms: TransformPipeline) -> BatchLoader {
             BatchLoader(
-                examples, transforms: pipeline, options: .init(batchSize: batches.evaluationBatchSize),
+                examples, transforms: transforms, options: .init(batchSize: batches.evaluationBatchSize),
                 seed: streams.seed)
         }
-        validationLoader = validation.map(evaluationLoader)
-        testLoader = test.map(evaluationLoader)
+        observationLoader = evaluationLoader(sampled.set.examples, sampled.set.transforms)
+        validationLoader = validation.map { evaluationLoader($0, pipeline) }
+        testLoader = test.map { evaluationLoader($0, pipeline) }
     }
+
+    /// The examples of the training set in their order, without augmentation.
+    func observedBatches() -> BatchStream { observationLoader.evaluationBatches() }
 
     func trainingBatches(epoch: Int, order: [Int], from batch: Int) -> BatchStream {
         trainingLoader.trainingBatches(epoch: epoch, order: order, from: batch)

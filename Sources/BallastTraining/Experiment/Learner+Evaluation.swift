@@ -11,18 +11,33 @@ public struct Evaluation {
 
 extension Learner {
     /// Runs the model over every batch, in evaluation mode, and gathers what metrics need.
-    func evaluate(_ batches: BatchStream) throws -> Evaluation {
+    ///
+    /// - Parameter position: how far the weights have been trained, for losses that change over it.
+    func evaluate(_ batches: BatchStream, at position: TrainingPosition) throws -> Evaluation {
         let predictions = Predictions(classCount: task.classNames.count, positiveClass: task.positiveClass)
         var sum = 0.0
         try device.withoutRecording {
             while let batch = try batches.next() {
                 let labels = batch.labels
                 let output = model(batch.tensor(on: device), .evaluation)
-                sum += loss(LossBatch(output: output, labels: labels)).total.sum().item()
+                sum += loss(LossBatch(output: output, labels: labels, position: position)).total.sum().item()
                 predictions.append(probabilities: loss.probabilities(output).doubles(), labels: labels.values)
             }
         }
         return Evaluation(predictions: predictions, loss: sum / Double(max(predictions.count, 1)))
+    }
+
+    /// For every example the probability of its own class, in evaluation mode, [N].
+    func labelProbabilities(_ batches: BatchStream) throws -> [Double] {
+        var result: [Double] = []
+        try device.withoutRecording {
+            while let batch = try batches.next() {
+                let labels = batch.labels
+                let probabilities = loss.probabilities(model(batch.tensor(on: device), .evaluation))
+                result += probabilities.picked(labels).doubles()
+            }
+        }
+        return result
     }
 
     /// The threshold that the run's rule chooses on these examples, or why there is none; nil without a rule.
@@ -57,15 +72,16 @@ public enum EvaluatedSplit: String, Sendable {
 extension Experiment {
     /// Loss and metrics on validation, decisions at the threshold that the run's rule chooses there; nil without
     /// validation rows.
-    func validate() throws -> [String: MetricValue]? {
+    func validate(at position: TrainingPosition) throws -> [String: MetricValue]? {
         guard let loader = data.evaluationLoader(.validation) else { return nil }
-        let evaluation = try learner.evaluate(loader.evaluationBatches())
+        let evaluation = try learner.evaluate(loader.evaluationBatches(), at: position)
         return learner.scores(evaluation, threshold: learner.chooseThreshold(on: evaluation))
     }
 
     /// Loss and metrics on test, decisions at the threshold that was chosen on validation; nil without test rows.
-    func test(threshold: MetricValue?) throws -> [String: MetricValue]? {
+    func test(at position: TrainingPosition, threshold: MetricValue?) throws -> [String: MetricValue]? {
         guard let loader = data.evaluationLoader(.test) else { return nil }
-        return learner.scores(try learner.evaluate(loader.evaluationBatches()), threshold: threshold)
+        return learner.scores(
+            try learner.evaluate(loader.evaluationBatches(), at: position), threshold: threshold)
     }
 }

@@ -32,7 +32,7 @@ public final class Learner {
         loss = try run.loss.build(
             LossContext(
                 classCounts: task.trainedCounts, featureWidth: model.featureWidth, scope: lossStore.root,
-                totalSteps: task.totalSteps))
+                totalSteps: task.totalSteps, positiveClass: task.positiveClass))
         let context = MetricContext(
             classNames: task.classNames, trainingCounts: task.trainingCounts, positiveClass: task.positiveClass)
         metrics = try run.metrics.map { NamedMetric(name: $0.name, metric: try $0.build(context)) }

@@ -43,8 +43,23 @@ struct SampledTraining {
         self.sampler = sampler
     }
 
+    /// Whether orders depend on what the model has learnt.
+    var isObserving: Bool { sampler is any ObservingSampler }
+
     /// The positions in the set's examples that an epoch visits.
-    func order(epoch: Int, random: RandomStreams) throws -> [Int] {
-        set.positions(try sampler.order(epoch: epoch, random: random))
+    ///
+    /// - Parameter labelProbabilities: for each of the set's examples the probability of its class, [N]; asked for by
+    ///   samplers that observe the model, and only if it is given.
+    func order(
+        epoch: Int, random: RandomStreams, labelProbabilities: (() throws -> [Double])? = nil
+    ) throws -> [Int] {
+        guard let labelProbabilities, let observer = sampler as? any ObservingSampler else {
+            return set.positions(try sampler.order(epoch: epoch, random: random))
+        }
+        let probabilities = try labelProbabilities()
+        return set.positions(
+            try observer.order(
+                epoch: epoch, random: random,
+                labelProbabilities: set.positions(Array(0..<set.count)).map { probabilities[$0] }))
     }
 }

@@ -8,6 +8,7 @@ public final class TrainedModel {
     public let learner: Learner
     private let transforms: TransformPipeline
     private let batchSize: Int
+    private let position: TrainingPosition
     private let run: DecodedRun
     /// The folder of the run, if the model was read from one.
     private let folder: RunFolder?
@@ -31,6 +32,7 @@ public final class TrainedModel {
         self.run = run
         folder = checkpointPath == path ? nil : RunFolder(path: path)
         batchSize = run.config.training.evaluationBatchSize
+        position = checkpoint.position
         learner = try Learner(
             run, task: checkpoint.task, device: Device.cpu(threads: threads), random: TorchRandom(seed: 0))
         try learner.restoreWeights(checkpoint)
@@ -88,7 +90,7 @@ public final class TrainedModel {
                     + "\(Shape(task.storedShape))")
         }
         let loader = BatchLoader(examples, transforms: transforms, options: .init(batchSize: batchSize), seed: 0)
-        let evaluation = try learner.evaluate(loader.evaluationBatches())
+        let evaluation = try learner.evaluate(loader.evaluationBatches(), at: position)
         evaluation.predictions.threshold = threshold
         return evaluation
     }

@@ -19,8 +19,10 @@ public final class Trainer {
     private var sums = EpochSums()
     private var history: [EpochRecord] = []
     private var best: BestEpoch?
-    /// The streams as they were when the epoch in progress began.
+    /// The streams as they were when the epoch in progress began; behind its order if that depends on the model.
     private var epochStart: RandomStreams.Snapshot
+    /// The order of the epoch in progress if it depends on the model, which has changed meanwhile.
+    private var observedOrder: [Int]?
     private var lastCheckpoint: String?
 
     /// - Parameters:
@@ -47,6 +49,7 @@ public final class Trainer {
         history = checkpoint.history
         best = checkpoint.best
         epochStart = checkpoint.random
+        observedOrder = try experiment.order(from: checkpoint, path: folder.checkpointPath)
         lastCheckpoint = folder.checkpointPath
         try folder.rewriteHistory(history)
     }
@@ -73,7 +76,7 @@ public final class Trainer {
 extension Trainer {
     private func trainEpoch() throws {
         let start = Date.now
-        let order = try experiment.data.sampled.order(epoch: epoch, random: experiment.streams)
+        let order = try observedOrder ?? drawOrder()
         let batches = experiment.data.trainingBatches(epoch: epoch, order: order, from: sums.batches)
         let reduction = experiment.weighting.reduction(epoch: epoch)
         // A run cut off after the last step of an epoch has no step left to tell the rate of.
@@ -100,6 +103,15 @@ extension Trainer {
         try finishEpoch(rate: rate, start: start)
     }
 
+    private func drawOrder() throws -> [Int] {
+        let order = try experiment.drawOrder(epoch: epoch)
+        if experiment.data.sampled.isObserving {
+            observedOrder = order
+            epochStart = experiment.streams.snapshot
+        }
+        return order
+    }
+
     private func report(rate: Double, since start: Date) {
         let seconds = Date.now.timeIntervalSince(start) + sums.seconds
         listener(
@@ -114,7 +126,8 @@ extension Trainer {
         let trainingSeconds = Date.now.timeIntervalSince(start) + sums.seconds
         let isLast = epoch + 1 == experiment.config.training.epochs
         let isValidated = isLast || (epoch + 1) % experiment.config.training.validateEvery == 0
-        let validation = isValidated ? try experiment.validate() : nil
+        let validation =
+            isValidated ? try experiment.validate(at: TrainingPosition(step: max(step - 1, 0), epoch: epoch)) : nil
         let isBest = update(best: validation)
         let record = EpochRecord(
             epoch: epoch, step: step, learningRate: rate, loss: sums.meanLoss, batchMeanLoss: sums.meanBatchLoss,
@@ -124,6 +137,7 @@ extension Trainer {
         history.append(record)
         epoch += 1
         sums = EpochSums()
+        observedOrder = nil
         epochStart = experiment.streams.snapshot
         if isBest { try folder.write(checkpoint(), to: folder.bestPath) }
         try save()
@@ -143,7 +157,8 @@ extension Trainer {
 
     private func checkpoint() -> Checkpoint {
         experiment.checkpoint(
-            epoch: epoch, step: step, sums: sums, random: epochStart, history: history, best: best)
+            epoch: epoch, step: step, sums: sums, random: epochStart, order: observedOrder, history: history,
+            best: best)
     }
 
     private func save() throws {
@@ -154,9 +169,14 @@ extension Trainer {
 
     private func finish() throws -> RunSummary {
         let selectsBest = experiment.config.training.select == .best && best != nil
-        if selectsBest { try experiment.restoreWeights(Checkpoint.read(folder.bestPath)) }
-        let validation = try experiment.validate() ?? [:]
-        let test = try experiment.test(threshold: validation["threshold"]) ?? [:]
+        var position = TrainingPosition(step: max(step - 1, 0), epoch: max(epoch - 1, 0))
+        if selectsBest {
+            let checkpoint = try Checkpoint.read(folder.bestPath)
+            try experiment.restoreWeights(checkpoint)
+            position = checkpoint.position
+        }
+        let validation = try experiment.validate(at: position) ?? [:]
+        let test = try experiment.test(at: position, threshold: validation["threshold"]) ?? [:]
         let summary = RunSummary(
             name: experiment.name, loss: experiment.config.loss.type, model: experiment.config.model.type,
             sampler: experiment.config.sampler.type, weighting: experiment.config.weighting.type,

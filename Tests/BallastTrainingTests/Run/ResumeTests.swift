@@ -5,7 +5,8 @@ import TestSupport
 
 @Suite struct ResumeTests {
     /// Each touches another part of the state: the loss's own parameters, FAML's window, mixing, momentum, sampling,
-    /// training sets with made rows and with chosen ones.
+    /// training sets with made rows and with chosen ones,
+    /// orders that depend on the model.
     static let variants: [[String]] = [
         [],
         [
@@ -19,6 +20,7 @@ import TestSupport
         ],
         ["sampler={type: smote, ratio: 0.5}", "transforms=[standardise, mixup]"],
         ["sampler={type: near_miss, version: 2, ratio: 0.2}"],
+        ["sampler=half_learnt_worst", "training.batch_size=256"],
     ]
 
     /// Interrupted after the first step, in mid-epoch, before and after the last step of an epoch, and twice.
@@ -92,6 +94,31 @@ import TestSupport
         try "".write(toFile: fixture.folder("cut").metricsPath, atomically: true, encoding: .utf8)
         try fixture.train(in: "cut", resuming: true)
         try expectSameState(fixture.folder("cut"), fixture.folder("whole"))
+    }
+
+    /// Damage that HDF5 does not see.
+    @Test func anOrderThatCannotBeIsRefused() throws {
+        let fixture = try RunFixture()
+        let overrides = ["sampler=half_learnt_worst"]
+        var steps = 0
+        #expect(throws: TrainingError.self) {
+            try fixture.train(overrides, in: "cut") {
+                steps += 1
+                return steps >= 4
+            }
+        }
+        let path = fixture.folder("cut").checkpointPath
+        let sound = try Checkpoint.read(path)
+        let order = try #require(sound.order)
+        for (broken, problem) in [([order[0], 1 << 40], "visits row 1099511627776 of"), (nil, "lacks /order")] {
+            var checkpoint = sound
+            checkpoint.order = broken
+            try checkpoint.write(to: path)
+            let error = #expect(throws: CheckpointError.self) {
+                try fixture.train(overrides, in: "cut", resuming: true)
+            }
+            #expect(error?.problem.contains(problem) == true, "\(String(describing: error))")
+        }
     }
 
     @Test func aFinishedRunResumesToTheSameResult() throws {

@@ -9,7 +9,10 @@ struct RunFixture {
 
     init() throws {
         directory = try TemporaryDirectory()
-        registries = try Registries.standard()
+        var registries = try Registries.standard()
+        try registries.samplers.register(HalfLearntWorst.self)
+        try registries.losses.register(EpochAsLoss.self)
+        self.registries = registries
     }
 
     static let satImage = URL(fileURLWithPath: #filePath)
@@ -42,5 +45,36 @@ struct RunFixture {
     ) throws -> RunSummary {
         let session = try TrainingSession(decode(overrides), name: name, folder: folder(name), resuming: resuming)
         return try session.run(isInterrupted: isInterrupted, listener: listener)
+    }
+}
+
+/// Visits the half of the rows that the model has learnt worst.
+struct HalfLearntWorst: ObservingSampler {
+    static let name = "half_learnt_worst"
+    static let summary = "A sampler that observes the model."
+    struct Config: ComponentConfig {}
+    private let count: Int
+
+    init(config: Config, context: SamplerContext) { count = context.labels.count }
+
+    func order(epoch: Int, random: RandomStreams) -> [Int] { Array(random.torch.permutation(count).prefix(count / 2)) }
+
+    func order(epoch: Int, random: RandomStreams, labelProbabilities: [Double]) -> [Int] {
+        let worst = labelProbabilities.indices.sorted { labelProbabilities[$0] < labelProbabilities[$1] }
+        return random.torch.permutation(count / 2).map { worst[$0] }
+    }
+}
+
+/// The number of the epoch, with a gradient of cross-entropy's so that something is learnt.
+struct EpochAsLoss: Loss {
+    static let name = "epoch_as_loss"
+    static let summary = "A loss that tells how far training has come."
+    struct Config: ComponentConfig {}
+
+    init(config: Config, context: LossContext) {}
+
+    func callAsFunction(_ batch: LossBatch) -> LossValue {
+        let crossEntropy = -1 * batch.logits.logSoftmax().picked(batch.labels)
+        return LossValue(crossEntropy - crossEntropy.detached() + Double(batch.position?.epoch ?? -1))
     }
 }

@@ -79,6 +79,15 @@ import TestSupport
         #expect(summary.selected == "best")
     }
 
+    @Test(arguments: ["best", "last"]) func evaluationKnowsHowFarTrainingHasCome(select: String) throws {
+        let fixture = try RunFixture()
+        let summary = try fixture.train(
+            ["loss=epoch_as_loss", "training.select=\(select)", "training.monitor=accuracy"], in: "run")
+        #expect(try fixture.folder("run").history().map { $0.validation["loss"] } == [0, 1, 2].map { .scalar($0) })
+        let tested = select == "best" ? try #require(summary.bestEpoch) : 2
+        #expect(summary.test["loss"] == .scalar(Double(tested)))
+    }
+
     @Test func patienceEndsARun() throws {
         let fixture = try RunFixture()
         let summary = try fixture.train(

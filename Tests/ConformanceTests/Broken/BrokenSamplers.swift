@@ -111,3 +111,14 @@ struct UnseededResampler: OneLineResampler {
         Resampling(rows: (0..<rows.count).shuffled())
     }
 }
+
+/// Visits what is not learnt yet, which in the end is nothing.
+struct OnlyWhatIsNotLearnt: OneLineSampler, ObservingSampler {
+    static let name = "only_what_is_not_learnt"
+    let count: Int
+    init(_ context: SamplerContext) { count = context.labels.count }
+    func order(epoch: Int, random: RandomStreams) throws -> [Int] { Array(0..<count) }
+    func order(epoch: Int, random: RandomStreams, labelProbabilities: [Double]) throws -> [Int] {
+        (0..<count).filter { labelProbabilities[$0] < 0.5 }
+    }
+}

@@ -8,6 +8,8 @@ public final class Device {
     package let pool = StoragePool()
     /// Whether operations on tracked tensors are recorded for ``Tensor/backward()``.
     public private(set) var isRecording = true
+    /// What ``Tensor/detached()`` gives while a function is checked whose gradient takes that as constant.
+    package var heldConstants: HeldConstants?
     private var lastNodeIdentifier: UInt64 = 0
 
     package init(backend: any Backend) {

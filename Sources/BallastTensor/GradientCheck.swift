@@ -84,7 +84,7 @@ package struct GradientCheck: Sendable {
     ) -> Double {
         let device = inputs[position].device
         return device.withoutRecording {
-            var changed = inputs.map { $0.detached() }
+            var changed = inputs.map { $0.untracked() }
             changed[position] = Tensor(values, shape: inputs[position].shape, scalarType: .float64, on: device)
             return zip(function(changed).doubles(), weights).reduce(0) { $0 + $1.0 * $1.1 }
         }

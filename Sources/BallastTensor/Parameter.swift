@@ -23,7 +23,7 @@ public final class Parameter {
     package init(path: String, role: Role, value: Tensor) {
         self.path = path
         self.role = role
-        self.value = value.detached().tracked()
+        self.value = value.untracked().tracked()
     }
 
     public var shape: Shape { value.shape }
@@ -41,7 +41,7 @@ public final class Parameter {
     public func assign(_ newValue: Tensor) {
         require(newValue.shape == shape, "\(path) has the shape \(shape), not \(newValue.shape)")
         require(newValue.scalarType == value.scalarType, "\(path) is \(value.scalarType)")
-        value = newValue.rowMajor().detached().tracked()
+        value = newValue.rowMajor().untracked().tracked()
     }
 
     /// Lends the value to `body`, which changes it in place or replaces it; nobody else's copy of it changes.
@@ -50,7 +50,7 @@ public final class Parameter {
     package func update(_ body: (inout Tensor) -> Void) {
         let leaf = value.node
         let expected = (value.shape, value.scalarType)
-        value = value.detached()
+        value = value.untracked()
         body(&value)
         require(value.shape == expected.0, "\(path) has the shape \(expected.0), not \(value.shape)")
         require(value.scalarType == expected.1, "\(path) is \(expected.1), not \(value.scalarType)")
@@ -67,7 +67,7 @@ public final class Buffer {
 
     package init(path: String, value: Tensor) {
         self.path = path
-        self.value = value.detached()
+        self.value = value.untracked()
     }
 
     public var shape: Shape { value.shape }
@@ -76,6 +76,6 @@ public final class Buffer {
     public func assign(_ newValue: Tensor) {
         require(newValue.shape == shape, "\(path) has the shape \(shape), not \(newValue.shape)")
         require(newValue.scalarType == value.scalarType, "\(path) is \(value.scalarType)")
-        value = newValue.rowMajor().detached()
+        value = newValue.rowMajor().untracked()
     }
 }

@@ -123,7 +123,10 @@ extension Tensor {
     }
 
     /// The same values without a gradient: backward stops here (stop-gradient).
-    public func detached() -> Tensor { with(nil) }
+    public func detached() -> Tensor { device.heldConstants?.next(untracked()) ?? untracked() }
+
+    /// What ``detached()`` means to operations themselves, whose values no check holds constant.
+    func untracked() -> Tensor { with(nil) }
 
     /// The gradient that ``backward(_:)`` left on a leaf made by ``tracked()``.
     public var gradient: Tensor? { node?.gradient }
@@ -137,7 +140,7 @@ extension Tensor {
         guard let root = node else { return }
         require(seed == nil || seed?.shape == shape, "the seed of backward needs the shape \(shape)")
         device.withoutRecording {
-            root.accumulate((seed ?? Tensor(filledWith: 1, like: self)).detached())
+            root.accumulate((seed ?? Tensor(filledWith: 1, like: self)).untracked())
             for node in Tensor.reachable(from: root, visit: device.makeNodeIdentifier()) where !node.isLeaf {
                 node.propagate()
             }

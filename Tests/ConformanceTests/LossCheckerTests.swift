@@ -15,6 +15,8 @@ import Testing
         (WrongByATwentiethPercent.self, "has the gradients that differences measure"),
         (WrongForOneLogit.self, "has the gradients that differences measure"),
         (StopsTheGradient.self, "has the gradients that differences measure"),
+        (WrongBesideAHeldFactor.self, "has the gradients that differences measure"),
+        (HoldsAFactorUnsaid.self, "has the gradients that differences measure"),
         (WrongInABranch.self, "has the gradients that differences measure"),
         (OffsetLoss<Detached>.self, "has the gradients that differences measure"),
         (NaiveFocal.self, "is finite at extremes in float32"),
@@ -60,7 +62,9 @@ import Testing
         #expect(Set(failed) == Set(checks))
     }
 
-    @Test(arguments: [SoundHinge.self, SoundKink.self, OffsetLoss<InTheStore>.self] as [any Loss.Type])
+    @Test(
+        arguments: [SoundHinge.self, SoundKink.self, SoundHeldFactor.self, OffsetLoss<InTheStore>.self]
+            as [any Loss.Type])
     func findsNothingWrongWithSoundLosses(type: any Loss.Type) throws {
         let report = try report(type)
         #expect(report.isConforming, "\(report)")

@@ -10,8 +10,8 @@ public protocol Loss: Component {
     static func input(config: Config, classCount: Int) -> LossInput
 
     /// Whether the value holds functions of its input that the gradient takes as constants, as factors computed from
-    /// detached logits are. Differences then measure another derivative, and conformance does not compare the two: such
-    /// a loss needs gradients from elsewhere in its tests. False unless said otherwise.
+    /// ``Tensor/detached()`` logits are. Conformance then holds all that is detached constant in its differences too, which
+    /// otherwise find the missing part of the gradient. False unless said otherwise.
     static var holdsFactorsConstant: Bool { get }
 
     /// Makes the loss for one data set and one model.

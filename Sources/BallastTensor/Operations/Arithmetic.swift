@@ -33,7 +33,7 @@ extension Tensor {
     }
 
     /// The elements in row-major order, off the tape.
-    func plain() -> Tensor { layout == .rowMajor ? self : detached().rowMajor() }
+    func plain() -> Tensor { layout == .rowMajor ? self : untracked().rowMajor() }
 
     /// Whether an operation on two tensors leaves something to record.
     static func isRecorded(_ left: Tensor, _ right: Tensor) -> Bool {
@@ -74,7 +74,7 @@ extension Tensor {
     public static func * (left: Tensor, right: Tensor) -> Tensor {
         let output = combining(.multiply, left, right)
         guard isRecorded(left, right) else { return output }
-        let (leftValue, rightValue) = (left.detached(), right.detached())
+        let (leftValue, rightValue) = (left.untracked(), right.untracked())
         return output.recorded(
             from: left, right, leftRule: { ($0 * rightValue).summed(to: leftValue.shape) },
             rightRule: { ($0 * leftValue).summed(to: rightValue.shape) })
@@ -84,7 +84,7 @@ extension Tensor {
     public static func / (left: Tensor, right: Tensor) -> Tensor {
         let output = combining(.divide, left, right)
         guard isRecorded(left, right) else { return output }
-        let (leftShape, divisor) = (left.shape, right.detached())
+        let (leftShape, divisor) = (left.shape, right.untracked())
         return output.recorded(
             from: left, right, leftRule: { combining(.quotientOrZero, $0, divisor).summed(to: leftShape) },
             rightRule: {
@@ -125,7 +125,7 @@ extension Tensor {
     public static func / (left: Double, right: Tensor) -> Tensor {
         let output = right.combining(left, .divide)
         guard right.isRecorded else { return output }
-        let divisor = right.detached()
+        let divisor = right.untracked()
         return output.recorded(from: right) {
             -combining(.productOrZero, combining(.quotientOrZero, $0, divisor), output)
         }

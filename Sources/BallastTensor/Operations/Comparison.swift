@@ -26,8 +26,8 @@ extension Tensor {
             stop(
                 "where: the shapes \(condition.shape), \(left.shape) and \(right.shape) do not broadcast")
         }
-        let flags = condition.detached().broadcast(to: shape)
-        let output = selecting(flags, left.detached().broadcast(to: shape), right.detached().broadcast(to: shape))
+        let flags = condition.untracked().broadcast(to: shape)
+        let output = selecting(flags, left.untracked().broadcast(to: shape), right.untracked().broadcast(to: shape))
         guard isRecorded(left, right) else { return output }
         let (leftShape, rightShape) = (left.shape, right.shape)
         return output.recorded(

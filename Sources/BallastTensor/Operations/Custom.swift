@@ -12,8 +12,8 @@ extension Tensor {
         backward: @escaping (_ inputs: [Tensor], _ output: Tensor, _ upstream: Tensor) -> [Tensor?]
     ) -> Tensor {
         guard let device = inputs.first?.device else { stop("custom needs at least one input") }
-        let values = inputs.map { $0.detached().rowMajor() }
-        let output = device.withoutRecording { forward(values) }.detached()
+        let values = inputs.map { $0.untracked().rowMajor() }
+        let output = device.withoutRecording { forward(values) }.untracked()
         guard device.isRecording, inputs.contains(where: \.isTracked) else { return output }
         return output.recorded(from: inputs) { upstream in
             let gradients = backward(values, output, upstream.rowMajor())
@@ -27,7 +27,7 @@ extension Tensor {
                     "custom: the gradient of input \(position) has the shape \(gradient.shape), not "
                         + "\(values[position].shape)")
             }
-            return gradients.map { $0?.detached() }
+            return gradients.map { $0?.untracked() }
         }
     }
 }

@@ -8,7 +8,7 @@ public func squaredDistances(_ points: Tensor, _ anchors: Tensor) -> Tensor {
         points.rank == 2 && anchors.rank == 2 && points.shape[1] == anchors.shape[1],
         "squaredDistances: points of shape \(points.shape) do not fit anchors of shape \(anchors.shape)")
     let output = Tensor(uninitialized: Shape(points.shape[0], anchors.shape[0]), like: points)
-    let (pointValues, anchorValues) = (points.plain().detached(), anchors.plain().detached())
+    let (pointValues, anchorValues) = (points.plain().untracked(), anchors.plain().untracked())
     points.device.backend.squaredDistances(pointValues, anchorValues, into: output)
     guard Tensor.isRecorded(points, anchors) else { return output }
     return output.recorded(

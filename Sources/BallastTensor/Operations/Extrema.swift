@@ -26,7 +26,7 @@ public func minimum(_ left: Tensor, _ right: Double) -> Tensor {
 public func pow(_ left: Tensor, _ right: Tensor) -> Tensor {
     let output = Tensor.combining(.power, left, right)
     guard Tensor.isRecorded(left, right) else { return output }
-    let (base, exponent) = (left.detached(), right.detached())
+    let (base, exponent) = (left.untracked(), right.untracked())
     return output.recorded(
         from: left, right,
         leftRule: { upstream in
@@ -69,7 +69,7 @@ extension Tensor {
     ) -> Tensor {
         let output = combining(operation, left, right)
         guard isRecorded(left, right) else { return output }
-        let (leftValue, rightValue) = (left.detached(), right.detached())
+        let (leftValue, rightValue) = (left.untracked(), right.untracked())
         return output.recorded(
             from: left, right,
             leftRule: {
@@ -83,7 +83,7 @@ extension Tensor {
     fileprivate func extremum(_ operation: BinaryOperation, _ other: Double, wins: BinaryOperation) -> Tensor {
         let output = combining(operation, other)
         guard isRecorded else { return output }
-        let value = detached()
+        let value = untracked()
         return output.recorded(from: self) { Tensor.combining(.productOrZero, value.combining(wins, other), $0) }
     }
 }

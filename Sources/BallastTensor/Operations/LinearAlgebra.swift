@@ -10,7 +10,7 @@ public func matmul(
     )
     let shape = Shape(left.shape[transposeA ? 1 : 0], right.shape[transposeB ? 0 : 1])
     let output = Tensor(uninitialized: shape, like: left)
-    let (leftValue, rightValue) = (left.plain().detached(), right.plain().detached())
+    let (leftValue, rightValue) = (left.plain().untracked(), right.plain().untracked())
     left.device.backend.matmul(
         leftValue, transposed: transposeA, rightValue, transposed: transposeB, into: output, accumulating: false)
     guard Tensor.isRecorded(left, right) else { return output }
@@ -43,7 +43,7 @@ public func linear(_ input: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tens
             "linear: a bias of shape \(bias.shape) does not fit a weight of shape \(weight.shape)")
     }
     let output = Tensor(uninitialized: Shape(input.shape[0], weight.shape[0]), like: input)
-    let (inputValue, weightValue) = (input.plain().detached(), weight.plain().detached())
+    let (inputValue, weightValue) = (input.plain().untracked(), weight.plain().untracked())
     input.device.backend.linear(inputValue, weight: weightValue, bias: bias?.plain(), into: output)
     guard input.device.isRecording else { return output }
     return output.recorded(

@@ -23,7 +23,7 @@ extension Tensor {
     public func logSumExp(axis: Int = -1, keepingAxis: Bool = false) -> Tensor {
         let position = shape.normalized(axis)
         require(shape[position] > 0, "logSumExp along axis \(axis) of shape \(shape): there are no elements")
-        let input = plain().detached()
+        let input = plain().untracked()
         let output = Tensor(uninitialized: shape.reducing(axis, keepingAxis: keepingAxis), like: self)
         device.backend.logSumExp(input, axis: position, into: output)
         guard isRecorded else { return output }

@@ -7,7 +7,7 @@ extension Tensor {
         guard input.isRecorded else { return output }
         switch operation.saved {
         case .nothing: return output
-        case .input: return output.recorded(from: input, operation, parameters, saved: input.detached())
+        case .input: return output.recorded(from: input, operation, parameters, saved: input.untracked())
         case .output: return output.recorded(from: input, operation, parameters, saved: output)
         }
     }

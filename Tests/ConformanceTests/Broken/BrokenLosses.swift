@@ -43,7 +43,33 @@ struct SoundKink: OneLineLoss {
     }
 }
 
+/// Focal loss whose gradient takes the modulating factor as constant, and says so.
+struct SoundHeldFactor: OneLineLoss {
+    static let name = "sound_held_factor"
+    static let holdsFactorsConstant = true
+    static func values(_ logits: Tensor, _ labels: Labels) -> Tensor { heldFactor(logits, labels) }
+}
+
+private func heldFactor(_ logits: Tensor, _ labels: Labels) -> Tensor {
+    (1 - logits.detached().softmax().picked(labels)) * crossEntropy(logits, labels)
+}
+
 // MARK: Broken ones
+
+/// The same without a word.
+struct HoldsAFactorUnsaid: OneLineLoss {
+    static let name = "holds_a_factor_unsaid"
+    static func values(_ logits: Tensor, _ labels: Labels) -> Tensor { heldFactor(logits, labels) }
+}
+
+/// Says that it holds a factor constant, and is wrong by a percent besides.
+struct WrongBesideAHeldFactor: OneLineLoss {
+    static let name = "wrong_beside_a_held_factor"
+    static let holdsFactorsConstant = true
+    static func values(_ logits: Tensor, _ labels: Labels) -> Tensor {
+        withGradient(heldFactor(logits, labels), times: 1.01)
+    }
+}
 
 struct WrongByATwentiethPercent: OneLineLoss {
     static let name = "wrong_by_a_twentieth_percent"

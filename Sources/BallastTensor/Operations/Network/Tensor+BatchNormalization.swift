@@ -42,15 +42,15 @@ extension Tensor {
         let added = residual?.laidOut(as: layout)
         var moments = (mean: running.mean.value, variance: running.variance.value)
         if training {
-            moments = source.detached().channelMoments()
+            moments = source.untracked().channelMoments()
             let count = input.count / Swift.max(input.shape[1], 1)
             move(running, to: moments, count: count, momentum: momentum)
         }
         let normalization = ChannelNormalization(
-            mean: moments.mean, variance: moments.variance, scale: scale.detached(), shift: shift.detached(),
+            mean: moments.mean, variance: moments.variance, scale: scale.untracked(), shift: shift.untracked(),
             epsilon: epsilon)
         let output = Tensor(uninitialized: input.shape, input.scalarType, layout: layout, on: device)
-        let kept = source.detached()
+        let kept = source.untracked()
         device.backend.normalizeChannels(kept, normalization, residual: added, relu: relu, into: output)
 
         let activated = relu ? output : nil

@@ -36,7 +36,7 @@ extension Tensor {
         let source = input.laidOut(
             as: backend.convolutionInputLayout(channels: input.shape[1], scalarType))
         let output = Tensor(uninitialized: outputShape, scalarType, layout: activationLayout, on: input.device)
-        let (keptInput, keptWeight) = (source.detached(), weight.detached())
+        let (keptInput, keptWeight) = (source.untracked(), weight.untracked())
         backend.convolution(keptInput, weight: keptWeight, bias: bias, geometry, into: output)
 
         let inputIsTracked = source.isTracked

@@ -13,7 +13,7 @@ extension Tensor {
         let device = source.device
         let output = source.pooled(window)
         let positions = Positions(count: output.storedCount, on: device)
-        device.backend.maximumPooling(source.detached(), window, into: output, positions: positions)
+        device.backend.maximumPooling(source.untracked(), window, into: output, positions: positions)
         let (shape, layout) = (source.shape, source.layout)
         return output.recorded(from: source) { upstream in
             let gradient = Tensor(uninitialized: shape, upstream.scalarType, layout: layout, on: device)
@@ -39,7 +39,7 @@ extension Tensor {
         let source = input.readyForPooling(window)
         let device = source.device
         let output = source.pooled(window)
-        device.backend.averagePooling(source.detached(), window, into: output)
+        device.backend.averagePooling(source.untracked(), window, into: output)
         let (shape, layout) = (source.shape, source.layout)
         return output.recorded(from: source) { upstream in
             let gradient = Tensor(uninitialized: shape, upstream.scalarType, layout: layout, on: device)
@@ -55,7 +55,7 @@ extension Tensor {
         let layout = device.backend.activationLayout(of: input.scalarType)
         let source = input.laidOut(as: layout)
         let output = Tensor(uninitialized: [input.shape[0], input.shape[1]], input.scalarType, on: device)
-        device.backend.globalAveragePooling(source.detached(), into: output)
+        device.backend.globalAveragePooling(source.untracked(), into: output)
         let shape = input.shape
         return output.recorded(from: source) { upstream in
             let gradient = Tensor(uninitialized: shape, upstream.scalarType, layout: layout, on: device)

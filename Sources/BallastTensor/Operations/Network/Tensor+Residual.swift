@@ -36,7 +36,7 @@ extension Tensor {
         let shape = input.shape
         let outputShape = Shape(shape[0], channels, (shape[2] + 1) / 2, (shape[3] + 1) / 2)
         let output = Tensor(uninitialized: outputShape, input.scalarType, layout: layout, on: device)
-        device.backend.shortcut(source.detached(), reduction, into: output)
+        device.backend.shortcut(source.untracked(), reduction, into: output)
         return output.recorded(from: source) { upstream in
             let gradient = Tensor(uninitialized: shape, upstream.scalarType, layout: layout, on: device)
             device.backend.shortcutGradient(upstream: upstream.laidOut(as: layout), reduction, into: gradient)

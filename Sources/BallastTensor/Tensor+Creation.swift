@@ -37,13 +37,17 @@ extension Tensor {
     private func copyElements<Value: BinaryFloatingPoint, Element: BinaryFloatingPoint>(
         _ values: [Value], as type: Element.Type
     ) {
-        let target = storage.pointer.bindMemory(to: Element.self, capacity: values.count)
-        if let same = values as? [Element] {
-            same.withUnsafeBufferPointer { source in
-                if let base = source.baseAddress { target.update(from: base, count: same.count) }
+        let target = UnsafeMutableBufferPointer(
+            start: storage.pointer.bindMemory(to: Element.self, capacity: values.count), count: values.count)
+        values.withUnsafeBytes { bytes in
+            // Known types one by one: the generic conversion is a call for every element.
+            if Value.self == Double.self {
+                target.fill(from: bytes.assumingMemoryBound(to: Double.self))
+            } else if Value.self == Float.self {
+                target.fill(from: bytes.assumingMemoryBound(to: Float.self))
+            } else {
+                target.fill(from: bytes.assumingMemoryBound(to: Value.self))
             }
-        } else {
-            for (position, value) in values.enumerated() { target[position] = Element(value) }
         }
     }
 }
@@ -58,7 +62,11 @@ extension Tensor {
     /// The only element of a tensor that has one.
     public func item() -> Double {
         require(count == 1, "item() needs a tensor of one element, not of shape \(shape)")
-        return doubles()[0]
+        switch (layout, scalarType) {
+        case (.rowMajor, .float32): return Double(storage.pointer.load(as: Float.self))
+        case (.rowMajor, .float64): return storage.pointer.load(as: Double.self)
+        default: return doubles()[0]
+        }
     }
 
     private func elements<Value: BinaryFloatingPoint>(as type: Value.Type) -> [Value] {
@@ -77,5 +85,13 @@ extension Tensor {
             start: storage.pointer.bindMemory(to: Element.self, capacity: count), count: count)
         if Element.self == Value.self, let same = Array(elements) as? [Value] { return same }
         return elements.map { Value($0) }
+    }
+}
+
+extension UnsafeMutableBufferPointer where Element: BinaryFloatingPoint {
+    /// Converts as many elements as there are here.
+    @inline(__always)
+    fileprivate func fill<Value: BinaryFloatingPoint>(from source: UnsafeBufferPointer<Value>) {
+        for position in indices { self[position] = Element(source[position]) }
     }
 }

@@ -36,7 +36,7 @@ extension Checkpoint {
             for (name, values) in transforms.sorted(by: { $0.key < $1.key }) {
                 try file.createDataset("transforms/\(name)", values: values)
             }
-            try file.createDataset("history", values: history.map { try JSONText.encode($0) })
+            try file.createDataset("history", values: history.lines)
         }
     }
 
@@ -76,8 +76,14 @@ extension Checkpoint {
             order: try file.contains("order")
                 ? file.dataset("order").read(as: Int64.self).values.map { Int(clamping: $0) } : nil,
             transforms: try arrays(in: file.group("transforms"), as: Double.self).mapValues(\.values),
-            history: try history.map { try json(EpochRecord.self, $0, "/history") },
+            history: try epochs(history, path),
             best: try file.contains("best") ? json(BestEpoch.self, text("best"), "/best") : nil)
+    }
+
+    private static func epochs(_ lines: [String], _ path: String) throws -> EpochHistory {
+        do { return try EpochHistory(lines: lines) } catch {
+            throw CheckpointError(path, "/history holds a line that this program does not write")
+        }
     }
 
     private static func count(_ file: HDF5File, _ name: String) throws -> Int {

@@ -26,7 +26,7 @@ public struct Checkpoint: Sendable {
     /// What the fitted transforms hold, by position, name and value.
     public var transforms: [String: [Double]]
     /// A record of every finished epoch.
-    public var history: [EpochRecord]
+    public var history: EpochHistory
     /// The best epoch on validation so far.
     public var best: BestEpoch?
 }

@@ -4,7 +4,7 @@ internal import BallastTensor
 extension Experiment {
     func checkpoint(
         epoch: Int, step: Int, sums: EpochSums, random: RandomStreams.Snapshot, order: [Int]?,
-        history: [EpochRecord], best: BestEpoch?
+        history: EpochHistory, best: BestEpoch?
     ) -> Checkpoint {
         Checkpoint(
             epoch: epoch, step: step, sums: sums, config: resolvedConfig, task: task,

@@ -41,16 +41,16 @@ public struct RunFolder: Sendable {
         for path in [checkpointPath, bestPath, splitsPath] { try HDF5File.removePartialFiles(of: path) }
     }
 
-    public func append(_ record: EpochRecord) throws {
+    func append(line: String) throws {
         let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: metricsPath))
         defer { try? handle.close() }
         try handle.seekToEnd()
-        try handle.write(contentsOf: Data((try JSONText.encode(record) + "\n").utf8))
+        try handle.write(contentsOf: Data((line + "\n").utf8))
     }
 
     /// Makes `metrics.jsonl` hold exactly these records: after a resumption, later lines are not true any more.
-    public func rewriteHistory(_ history: [EpochRecord]) throws {
-        try replace(metricsPath, with: history.map { try JSONText.encode($0) + "\n" }.joined())
+    public func rewriteHistory(_ history: EpochHistory) throws {
+        try replace(metricsPath, with: history.lines.map { $0 + "\n" }.joined())
     }
 
     public func write(_ checkpoint: Checkpoint, to path: String) throws {

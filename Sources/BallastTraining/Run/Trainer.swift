@@ -17,7 +17,7 @@ public final class Trainer {
     private var epoch = 0
     private var step = 0
     private var sums = EpochSums()
-    private var history: [EpochRecord] = []
+    private var history = EpochHistory()
     private var best: BestEpoch?
     /// The streams as they were when the epoch in progress began; behind its order if that depends on the model.
     private var epochStart: RandomStreams.Snapshot
@@ -134,14 +134,14 @@ extension Trainer {
             terms: sums.meanTerms, validation: validation ?? [:],
             seconds: Date.now.timeIntervalSince(start) + sums.seconds,
             examplesPerSecond: Double(sums.examples) / max(trainingSeconds, 1e-9))
-        history.append(record)
+        try history.append(record)
         epoch += 1
         sums = EpochSums()
         observedOrder = nil
         epochStart = experiment.streams.snapshot
         if isBest { try folder.write(checkpoint(), to: folder.bestPath) }
         try save()
-        try folder.append(record)
+        try folder.append(line: history.lines[history.count - 1])
         listener(.epoch(record, isBest: isBest))
     }
 

@@ -7,7 +7,7 @@ FRAMEWORK_MODULES := Ballast BallastTensor BallastHDF5 BallastCore BallastLosses
 DEMO_LOSSES := cross_entropy focal lgm fal faml
 FORMATTED := Package.swift Sources Tests Plugins
 
-.PHONY: setup build install demo test bench format lint clean notebooks
+.PHONY: setup build install demo test bench docs format lint clean notebooks
 
 # Installs the Debian packages that are missing.
 setup:
@@ -47,6 +47,22 @@ notebooks: build
 # Runs every benchmark, or the one that BENCH names: resnet, tabular or plugin.
 bench: setup
 	cd Tests/Benchmarks && ./run.sh $(BENCH)
+
+# Makes the documentation of the public interface, .build/docs/Ballast.doccarchive; any warning is an error. Modules of C,
+# which no public declaration names, are empty here.
+DOCS := .build/docs
+DOCUMENTED_MODULES := $(filter Ballast%,$(FRAMEWORK_MODULES)) BallastConformance
+docs: build
+	rm -rf $(DOCS)
+	mkdir -p $(DOCS)/stubs $(DOCS)/graphs
+	for name in CKernels COneDNN CHDF5 CZlib CCrypto CYaml; do echo "module $$name {}"; done > $(DOCS)/stubs/module.modulemap
+	for name in $(DOCUMENTED_MODULES); do \
+		swift symbolgraph-extract -module-name $$name -I .build/release/Modules -I $(DOCS)/stubs -output-dir $(DOCS)/graphs \
+			-minimum-access-level public -skip-synthesized-members \
+			-target $$(swiftc -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)",/\1/p') || exit $$?; \
+	done
+	docc convert Sources/Ballast/Ballast.docc --additional-symbol-graph-dir $(DOCS)/graphs --warnings-as-errors \
+		--fallback-display-name Ballast --fallback-bundle-identifier ballast --output-dir $(DOCS)/Ballast.doccarchive
 
 format:
 	swift format format --in-place --recursive --parallel $(FORMATTED)

@@ -35,7 +35,11 @@ extension HDF5Container {
 
     /// Creates a dataset with the given values in row-major order.
     ///
-    /// - Parameter shape: the extents; one dimension if nil, a scalar for [].
+    /// - Parameters:
+    ///   - path: where, relative to this group; groups on the way are made.
+    ///   - values: the elements in row-major order.
+    ///   - shape: the extents; one dimension if nil, a scalar for [].
+    ///   - options: chunks and compression.
     /// - Throws: as `createDataset(_:of:shape:options:)`; `.wrongShape` if the shape holds another number of values.
     @discardableResult
     public func createDataset<T: HDF5Number>(

@@ -48,9 +48,11 @@ extension HDF5Container {
 
     /// Opens a dataset.
     ///
-    /// - Parameter chunkCacheBytes: memory for decoded chunks of this dataset, kept as long as the returned object.
-    ///   Random rows of a compressed dataset decode a whole chunk each unless it is cached. Default: HDF5's, 1 MiB.
-    ///   A dataset that is open already keeps the cache it has.
+    /// - Parameters:
+    ///   - path: where, relative to this group.
+    ///   - chunkCacheBytes: memory for decoded chunks of this dataset, kept as long as the returned object. Random rows
+    ///     of a compressed dataset decode a whole chunk each unless it is cached. Default: HDF5's, 1 MiB. A dataset that
+    ///     is open already keeps the cache it has.
     /// - Throws: `.missing`, `.wrongObject`, `.damaged`.
     public func dataset(_ path: String, chunkCacheBytes: Int? = nil) throws -> HDF5Dataset {
         try withHDF5 {

@@ -8,7 +8,9 @@ extension HDF5File {
     /// after that the directory is synced. If anything fails the temporary file is removed. If the process is killed it
     /// stays, to be cleared by `removePartialFiles(of:)`.
     ///
-    /// - Parameter body: gets the file, which is closed, with all that was taken from it, when it returns.
+    /// - Parameters:
+    ///   - path: the file to write or replace.
+    ///   - body: gets the file, which is closed, with all that was taken from it, when it returns.
     /// - Throws: what `body` throws, or `.system`.
     @discardableResult
     public static func writeAtomically<Result>(

@@ -42,7 +42,9 @@ public final class HDF5File: HDF5Container {
     ///
     /// Unlike `writeAtomically`, a process that dies while it writes leaves an unreadable file behind.
     ///
-    /// - Parameter overwriting: replace an existing file instead of refusing.
+    /// - Parameters:
+    ///   - path: the file to make.
+    ///   - overwriting: replace an existing file instead of refusing.
     /// - Throws: `.fileExists`, `.system`.
     public static func create(_ path: String, overwriting: Bool = false) throws -> HDF5File {
         try create(path, overwriting: overwriting, named: path)

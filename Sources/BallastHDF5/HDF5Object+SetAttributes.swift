@@ -12,7 +12,10 @@ extension HDF5Object {
 
     /// Sets an attribute to an array of numbers.
     ///
-    /// - Parameter shape: the extents; one dimension if nil.
+    /// - Parameters:
+    ///   - name: the name of the attribute.
+    ///   - values: the elements in row-major order.
+    ///   - shape: the extents; one dimension if nil.
     /// - Throws: also `.wrongShape` if the shape holds another number of values.
     public func setAttribute<T: HDF5Number>(_ name: String, to values: [T], shape: [Int]? = nil) throws {
         try withHDF5 {

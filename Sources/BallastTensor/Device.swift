@@ -6,7 +6,7 @@ public final class Device {
     /// The kernels that operations run on.
     package let backend: any Backend
     package let pool = StoragePool()
-    /// Whether operations on tracked tensors are recorded for ``Tensor/backward()``.
+    /// Whether operations on tracked tensors are recorded for ``Tensor/backward(_:)``.
     public private(set) var isRecording = true
     /// What ``Tensor/detached()`` gives while a function is checked whose gradient takes that as constant.
     package var heldConstants: HeldConstants?

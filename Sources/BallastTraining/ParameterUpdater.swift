@@ -58,9 +58,11 @@ public final class ParameterUpdater {
     }
 
     /// - Parameters:
+    ///   - optimizer: the rule of a step.
     ///   - schedule: the factor on the optimizer's rate over the run; nil for a constant rate.
     ///   - model: the model's parameters.
     ///   - loss: the loss's own parameters.
+    ///   - policy: clipping, exemptions from weight decay, the loss's own rate.
     public init(
         optimizer: any Optimizer, schedule: (any Schedule)? = nil, model: [Parameter], loss: [Parameter] = [],
         policy: UpdatePolicy = UpdatePolicy()

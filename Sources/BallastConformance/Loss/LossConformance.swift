@@ -8,7 +8,9 @@ public struct LossConformance {
     private let registry: Registry<any Loss, LossContext>
     private let catalog: ComponentCatalog
 
-    /// - Parameter catalog: where components that settings name are looked up.
+    /// - Parameters:
+    ///   - registry: the components to check.
+    ///   - catalog: where components that settings name are looked up.
     public init(_ registry: Registry<any Loss, LossContext>, catalog: ComponentCatalog = ComponentCatalog([])) {
         self.registry = registry
         self.catalog = catalog

@@ -5,7 +5,9 @@ public struct MetricConformance {
     private let registry: Registry<any Metric, MetricContext>
     private let catalog: ComponentCatalog
 
-    /// - Parameter catalog: where components that settings name are looked up.
+    /// - Parameters:
+    ///   - registry: the components to check.
+    ///   - catalog: where components that settings name are looked up.
     public init(_ registry: Registry<any Metric, MetricContext>, catalog: ComponentCatalog = ComponentCatalog([])) {
         self.registry = registry
         self.catalog = catalog

@@ -11,6 +11,7 @@ public struct ModelConformance {
     private let makeDevice: () -> Device
 
     /// - Parameters:
+    ///   - registry: the components to check.
     ///   - catalog: where components that settings name are looked up.
     ///   - layers: the layers that models can stack.
     ///   - device: makes the device that models run on.

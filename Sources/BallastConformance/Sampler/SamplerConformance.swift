@@ -5,7 +5,9 @@ public struct SamplerConformance {
     private let registry: Registry<any Sampler, SamplerContext>
     private let catalog: ComponentCatalog
 
-    /// - Parameter catalog: where components that settings name are looked up.
+    /// - Parameters:
+    ///   - registry: the components to check.
+    ///   - catalog: where components that settings name are looked up.
     public init(_ registry: Registry<any Sampler, SamplerContext>, catalog: ComponentCatalog = ComponentCatalog([])) {
         self.registry = registry
         self.catalog = catalog

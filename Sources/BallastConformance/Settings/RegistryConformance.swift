@@ -7,7 +7,9 @@ public struct RegistryConformance {
     private let registry: any ComponentRegistry
     private let catalog: ComponentCatalog
 
-    /// - Parameter catalog: where components that settings name are looked up.
+    /// - Parameters:
+    ///   - registry: the components to check.
+    ///   - catalog: where components that settings name are looked up.
     public init(_ registry: any ComponentRegistry, catalog: ComponentCatalog = ComponentCatalog([])) {
         self.registry = registry
         self.catalog = catalog

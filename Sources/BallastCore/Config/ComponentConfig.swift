@@ -115,7 +115,9 @@ extension ComponentConfig {
 
     /// Reads a whole configuration.
     ///
-    /// - Parameter catalog: the registries in which components are looked up, and their settings checked.
+    /// - Parameters:
+    ///   - root: the settings, a mapping.
+    ///   - catalog: the registries in which components are looked up, and their settings checked.
     /// - Throws: `ConfigError` with everything that is wrong.
     public static func decode(_ root: ConfigNode, catalog: ComponentCatalog? = nil) throws -> Self {
         var decoding = ConfigDecoding(catalog: catalog)

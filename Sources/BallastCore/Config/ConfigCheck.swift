@@ -18,6 +18,7 @@ public struct ConfigCheck {
     /// The demand is dropped when one of the named settings was given an invalid value: that has been reported already.
     ///
     /// - Parameters:
+    ///   - condition: what must hold.
     ///   - key: the setting to blame, as spelled in YAML; the message's key path and place are its.
     ///   - message: what is wrong or needed, in lower case and without a full stop.
     ///   - others: further settings the condition reads.

@@ -10,7 +10,9 @@ extension ConfigNode {
     /// `extends: [a.yaml, b.yaml]` several, each laid over the one before. They may extend others in turn.
     /// `overlaid(by:)` says how one is laid over another.
     ///
-    /// - Parameter overrides: `key.path=value` each, as after `--set`; see `ConfigOverride`.
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - overrides: `key.path=value` each, as after `--set`; see `ConfigOverride`.
     /// - Throws: `ConfigError` with everything wrong with files and overrides as such; settings are not yet looked at.
     public static func load(path: String, overrides: [String] = []) throws -> ConfigNode {
         var issues: [ConfigIssue] = []

@@ -6,7 +6,9 @@ extension ConfigNode {
     /// Anchors, aliases and merge keys (`<<`) are resolved; a node brought in by an alias keeps the place where it was
     /// written. A document without content is an empty section.
     ///
-    /// - Parameter path: the file's name in messages.
+    /// - Parameters:
+    ///   - text: the YAML.
+    ///   - path: the file's name in messages.
     /// - Throws: `ConfigError` with every repeated key, or with what breaks the syntax.
     public static func parse(yaml text: String, path: String) throws -> ConfigNode {
         let node = try YAMLReader().read(text) { .file(path: path, line: $0.line, column: $0.column) }

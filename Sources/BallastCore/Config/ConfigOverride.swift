@@ -15,7 +15,9 @@ public struct ConfigOverride: Sendable {
 
     /// Reads `key.path=value`.
     ///
-    /// - Parameter index: which of the command line's overrides this is, from 0.
+    /// - Parameters:
+    ///   - text: `key.path=value`.
+    ///   - index: which of the command line's overrides this is, from 0.
     /// - Throws: `ConfigError` if there is no `=`, a part of the path is empty, or the value is no YAML.
     public init(parsing text: String, index: Int) throws {
         location = .override(text: text, index: index)

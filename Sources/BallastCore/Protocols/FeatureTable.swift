@@ -15,7 +15,12 @@ public struct FeatureTable {
     public let isSinglePrecision: Bool
     private let load: () throws -> [Double]
 
-    /// - Parameter load: gives the features, row-major [N, D].
+    /// - Parameters:
+    ///   - labels: the class of every row, [N].
+    ///   - classCount: the number of classes K.
+    ///   - width: the number of features D.
+    ///   - isSinglePrecision: whether the features were single-precision numbers before.
+    ///   - load: gives the features, row-major [N, D].
     public init(
         labels: [Int32], classCount: Int, width: Int, isSinglePrecision: Bool = false,
         load: @escaping () throws -> [Double]

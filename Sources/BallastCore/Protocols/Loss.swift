@@ -10,7 +10,7 @@ public protocol Loss: Component {
     static func input(config: Config, classCount: Int) -> LossInput
 
     /// Whether the value holds functions of its input that the gradient takes as constants, as factors computed from
-    /// ``Tensor/detached()`` logits are. Conformance then holds all that is detached constant in its differences too, which
+    /// ``BallastTensor/Tensor/detached()`` logits are. Conformance then holds all that is detached constant in its differences too, which
     /// otherwise find the missing part of the gradient. False unless said otherwise.
     static var holdsFactorsConstant: Bool { get }
 

@@ -51,7 +51,9 @@ public final class Predictions {
     /// What follows from probabilities and labels alone, computed for the first metric that asks for it and kept for
     /// those after it: a ranking of all examples.
     ///
-    /// - Parameter key: names what is computed; two that use one key must compute the same.
+    /// - Parameters:
+    ///   - key: names what is computed; two that use one key must compute the same.
+    ///   - make: computes it, the first time.
     public func shared<Value: Sendable>(_ key: String, _ make: () -> Value) -> Value {
         // Unwrapped first: nil cast to an optional Value would pass for one.
         if let found = cachedValues[key], let value = found as? Value { return value }

@@ -12,6 +12,7 @@ public protocol Resampler: Component {
     /// Makes the new training set.
     ///
     /// - Parameters:
+    ///   - rows: the training rows as they come out of the fitted transforms.
     ///   - random: where random numbers come from.
     ///   - threads: how many threads may compute; the result does not depend on it.
     /// - Throws: `ConfigError` about a setting, `ResamplingError` about the rows, or what reading them throws.

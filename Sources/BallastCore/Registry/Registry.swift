@@ -74,7 +74,10 @@ public struct Registry<Product, Context>: Sendable {
 
     /// As `decode(_:in:)`, appending to a list of issues.
     ///
-    /// - Parameter catalog: where components named by this component's own settings are looked up.
+    /// - Parameters:
+    ///   - reference: the name and the settings.
+    ///   - catalog: where components named by this component's own settings are looked up.
+    ///   - issues: gets everything that is wrong.
     public func decode(
         _ reference: ComponentReference, catalog: ComponentCatalog? = nil, into issues: inout [ConfigIssue]
     ) -> DecodedComponent<Product, Context>? {

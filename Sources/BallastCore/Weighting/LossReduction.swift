@@ -30,7 +30,12 @@ public struct LossReduction: Sendable {
     ///
     /// Values, weights in the divisor and unweighted parts are all mixed by λ, so that two equal sets of labels give what
     /// one gives (Zhang et al., ICLR 2018, arXiv:1710.09412, mix the losses so).
-    /// - Parameter portion: λ, in [0, 1].
+    /// - Parameters:
+    ///   - first: the loss by the first labels.
+    ///   - firstLabels: the class of every example, [N].
+    ///   - second: the loss by the labels mixed in.
+    ///   - secondLabels: the class mixed into every example, [N].
+    ///   - portion: λ, in [0, 1].
     public func callAsFunction(
         _ first: LossValue, _ firstLabels: Labels, _ second: LossValue, _ secondLabels: Labels, portion: Double
     ) -> Tensor {

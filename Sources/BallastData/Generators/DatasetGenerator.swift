@@ -9,7 +9,10 @@ public protocol DatasetGenerator: Component {
 
     /// Writes description and splits.
     ///
-    /// - Parameter seed: of every draw; the same seed gives the same file.
+    /// - Parameters:
+    ///   - seed: of every draw; the same seed gives the same file.
+    ///   - names: what the data set and its classes are to be called.
+    ///   - writer: takes the data set.
     /// - Throws: `DataError` for settings that cannot be met.
     func run(seed: UInt32, names: GivenNames, into writer: DatasetWriter) throws
 }

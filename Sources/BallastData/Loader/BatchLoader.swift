@@ -37,7 +37,11 @@ public final class BatchLoader {
         case ahead(Int)
     }
 
-    /// - Parameter seed: the run's seed, for augmentation.
+    /// - Parameters:
+    ///   - examples: where batches are taken from.
+    ///   - transforms: what examples go through on their way.
+    ///   - options: the size of batches and how they are prepared.
+    ///   - seed: the run's seed, for augmentation.
     public init(_ examples: ExampleSet, transforms: TransformPipeline = .identity, options: Options, seed: UInt64) {
         self.examples = examples
         self.transforms = transforms

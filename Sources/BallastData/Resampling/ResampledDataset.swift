@@ -10,7 +10,9 @@ public struct ResampledDataset {
     private let file: DatasetFile
     private let split: DatasetSplit
 
-    /// - Parameter name: the split to resample; nil for the training split, or for all rows of a data set in one piece.
+    /// - Parameters:
+    ///   - file: the data set.
+    ///   - name: the split to resample; nil for the training split, or for all rows of a data set in one piece.
     /// - Throws: `.badRequest` if there is no such split, or it is the one to test on.
     public init(_ file: DatasetFile, split name: SplitName? = nil) throws {
         let name = name ?? (file.splitNames.contains(.train) ? .train : .all)
@@ -32,6 +34,8 @@ public struct ResampledDataset {
     /// - Parameters:
     ///   - resampling: what a resampler made of ``table()``.
     ///   - origin: what was done, added to the data set's account of its source.
+    ///   - path: the file to write.
+    ///   - overwriting: replace an existing file instead of refusing.
     /// - Throws: `DataError` if the file exists or the new split has no rows, `HDF5Error` if reading or writing fails.
     public func write(
         _ resampling: Resampling, origin: String, to path: String, overwriting: Bool = false

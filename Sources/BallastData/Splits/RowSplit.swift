@@ -23,8 +23,10 @@ public struct RowSplit: Equatable, Sendable {
     /// A split in random order.
     ///
     /// - Parameters:
+    ///   - rowCount: the number of rows N.
     ///   - test: the size of the test part; nil for all rows that are not in the training part.
     ///   - train: the size of the training part; nil for all rows that are not in the test part.
+    ///   - random: the stream that shuffles.
     /// - Throws: `.badRequest` if the sizes do not fit the rows.
     public static func shuffled(
         rowCount: Int, test: Size? = nil, train: Size? = nil, random: NumPyRandom

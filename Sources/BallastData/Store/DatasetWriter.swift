@@ -17,7 +17,10 @@ public final class DatasetWriter {
 
     /// Writes a dataset: `body` describes it and adds its splits.
     ///
-    /// - Parameter overwriting: replace an existing file instead of refusing.
+    /// - Parameters:
+    ///   - path: the file to write; it is there when `body` has returned, or not at all.
+    ///   - overwriting: replace an existing file instead of refusing.
+    ///   - body: describes the data set and adds its splits.
     /// - Throws: `DataError` if the file exists or rows are not right, `HDF5Error` if writing fails, what `body` throws.
     public static func write<Result>(
         to path: String, overwriting: Bool = false, _ body: (DatasetWriter) throws -> Result
@@ -57,7 +60,11 @@ public final class DatasetWriter {
 
     /// Adds a split, whose rows `body` appends.
     ///
-    /// - Parameter exampleShape: the extents of one example, [D] or [C, H, W], all positive.
+    /// - Parameters:
+    ///   - name: which split.
+    ///   - exampleShape: the extents of one example, [D] or [C, H, W], all positive.
+    ///   - type: the number format of its features.
+    ///   - body: describes the data set and adds its splits.
     /// - Precondition: the dataset has been described, and has not got that split yet.
     public func addSplit(
         _ name: SplitName, exampleShape: [Int], type: FeatureType, _ body: (SplitWriter) throws -> Void

@@ -50,6 +50,7 @@ public final class SplitWriter {
     ///
     /// - Parameters:
     ///   - values: the features, row after row.
+    ///   - labels: the class of every row.
     ///   - indices: rows in the source; by default they are counted from 0.
     /// - Throws: `.badData` for a label outside of the classes or a feature that is not finite.
     public func append(values: [Float], labels: [Int32], indices: [Int64]? = nil) throws {

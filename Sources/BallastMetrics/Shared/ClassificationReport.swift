@@ -23,6 +23,7 @@ public struct ClassificationReport: Equatable, Sendable, Encodable {
     public let weightedAverage: Row
 
     /// - Parameters:
+    ///   - counts: how many examples of each class were predicted as which.
     ///   - classNames: names of the classes; one without is shown as its number.
     ///   - includingAbsent: whether classes without labels and decisions are shown too.
     public init(_ counts: ConfusionCounts, classNames: [String], includingAbsent: Bool = false) {

@@ -68,8 +68,10 @@ public struct ConfusionCounts: Sendable, Equatable {
 extension ConfusionCounts {
     /// The counts of predictions.
     ///
-    /// - Parameter threshold: for two classes, the positive class is predicted where its probability is at least this;
-    ///   nil, or any other number of classes: `Predictions.predictedClasses`.
+    /// - Parameters:
+    ///   - predictions: probabilities and labels.
+    ///   - threshold: for two classes, the positive class is predicted where its probability is at least this; nil, or
+    ///     any other number of classes: `Predictions.predictedClasses`.
     public init(_ predictions: Predictions, threshold: Double? = nil) {
         guard let threshold, predictions.classCount == 2 else {
             self.init(matrix: predictions.confusion)

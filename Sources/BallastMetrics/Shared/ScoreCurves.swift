@@ -23,8 +23,10 @@ public struct ROCCurve: Equatable, Sendable {
         }
     }
 
-    /// - Parameter droppingIntermediate: leaves out scores whose step is that of the score before, where the curve has
-    ///   no corner. The area stays the same. scikit-learn's `drop_intermediate`, its default.
+    /// - Parameters:
+    ///   - ranking: the scores in descending order with their labels.
+    ///   - droppingIntermediate: leaves out scores whose step is that of the score before, where the curve has no
+    ///     corner. The area stays the same. scikit-learn's `drop_intermediate`, its default.
     public init(_ ranking: RankedScores, droppingIntermediate: Bool = true) {
         var points = [Point(score: .infinity, truePositives: 0, falsePositives: 0)]
         // The two scores visited last, of which the later is not among the points yet.

@@ -29,7 +29,11 @@ public struct BatchNorm: Layer {
     private let momentum: Double
     private let epsilon: Double
 
-    /// - Parameter inputShape: [C] or [C, H, W].
+    /// - Parameters:
+    ///   - inputShape: [C] or [C, H, W].
+    ///   - momentum: the weight of a batch in the running moments.
+    ///   - epsilon: added to the variance.
+    ///   - scope: where `weight`, `bias` and the running moments are made.
     public init(_ inputShape: Shape, momentum: Double = 0.1, epsilon: Double = 1e-5, in scope: ParameterScope) {
         let channels = inputShape[0]
         weight = scope.parameter("weight", [channels], .ones, role: .normalization)
@@ -53,6 +57,8 @@ public struct BatchNorm: Layer {
 
     /// Normalises, adds and rectifies in one pass over memory.
     /// - Parameters:
+    ///   - input: [N, C] or [N, C, H, W].
+    ///   - pass: training takes the moments of the batch, evaluation the running ones.
     ///   - residual: added after the normalisation.
     ///   - relu: whether max(y, 0) is taken, after that.
     public func callAsFunction(

@@ -21,7 +21,10 @@ public struct Dropout: Layer {
     private let rate: Double
     private let index: Int
 
-    /// - Parameter index: tells apart the dropout layers of one network.
+    /// - Parameters:
+    ///   - inputShape: of one example.
+    ///   - rate: the share of elements that become 0, in [0, 1).
+    ///   - index: tells apart the dropout layers of one network.
     public init(_ inputShape: Shape, rate: Double, index: Int) {
         outputShape = inputShape
         self.rate = rate

@@ -21,6 +21,9 @@ public struct Linear: Layer {
     public let outputShape: Shape
 
     /// - Parameters:
+    ///   - inputs: the width of the input.
+    ///   - outputs: the width of the output.
+    ///   - hasBias: whether a bias is added.
     ///   - scope: where `weight` and `bias` are made.
     public init(_ inputs: Int, _ outputs: Int, bias hasBias: Bool = true, in scope: ParameterScope) {
         weight = scope.parameter("weight", [outputs, inputs], .torchWeight)

@@ -32,6 +32,9 @@ public struct ResidualBlock: Layer {
     /// - Parameters:
     ///   - inputShape: [C, H, W].
     ///   - channels: at least C unless the shortcut is a projection.
+    ///   - stride: of the first convolution and of the shortcut.
+    ///   - kind: what the input goes through where shapes differ.
+    ///   - scope: where the parameters are made.
     public init(
         _ inputShape: Shape, channels: Int, stride: Int, shortcut kind: ShortcutKind, in scope: ParameterScope
     ) {

@@ -14,7 +14,10 @@ public struct LossEvaluation {
 
     /// Reads the inputs and computes everything.
     ///
-    /// - Parameter seed: seeds the initial values of parameters that the file does not give.
+    /// - Parameters:
+    ///   - decoded: the loss and its settings.
+    ///   - inputPath: the HDF5 file with `logits` or `features`, and `labels`.
+    ///   - seed: seeds the initial values of parameters that the file does not give.
     /// - Throws: `HDF5Error`; ``TrainingError/unsuitableData(_:)`` for arrays that do not belong together;
     ///   `ArrayMismatch` for parameters that the loss does not have or of another shape; `ConfigError` from the loss.
     public init(

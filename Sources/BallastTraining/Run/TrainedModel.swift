@@ -18,6 +18,7 @@ public final class TrainedModel {
 
     /// - Parameters:
     ///   - path: a checkpoint, or a run folder, of which the tested weights are taken.
+    ///   - registries: where the run's components are looked up.
     ///   - threads: threads of the kernels; every core if nil.
     public init(path: String, registries: Registries, threads: Int? = nil) throws {
         let (checkpointPath, threshold) = try TrainedModel.source(path)

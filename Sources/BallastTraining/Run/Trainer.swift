@@ -26,9 +26,11 @@ public final class Trainer {
     private var lastCheckpoint: String?
 
     /// - Parameters:
-    ///   - listener: gets every event, on the calling thread.
+    ///   - experiment: what is trained.
+    ///   - folder: where checkpoints and records are written.
     ///   - isInterrupted: asked after every step; if true, a checkpoint is written and the run ends with
     ///     ``TrainingError/interrupted(checkpoint:)``.
+    ///   - listener: gets every event, on the calling thread.
     public init(
         _ experiment: Experiment, folder: RunFolder, isInterrupted: @escaping () -> Bool = { false },
         listener: @escaping (TrainingEvent) -> Void = { _ in }

@@ -10,9 +10,13 @@ public final class TrainingSession {
 
     /// Makes everything the run needs, and records what it is.
     ///
-    /// - Parameter resuming: continue from the folder's last checkpoint; a folder whose run was killed before its first
-    ///   checkpoint starts anew.
-    /// - Parameter plugins: the plugins that `run` was read with, for the record.
+    /// - Parameters:
+    ///   - run: the configuration.
+    ///   - name: what the run is called.
+    ///   - folder: where it is written.
+    ///   - resuming: continue from the folder's last checkpoint; a folder whose run was killed before its first
+    ///     checkpoint starts anew.
+    ///   - plugins: the plugins that `run` was read with, for the record.
     /// - Throws: ``TrainingError`` if the folder holds a run and `resuming` is false, or none and it is true, or one of
     ///   another configuration; and whatever of the configuration does not suit the data.
     public init(

@@ -11,9 +11,11 @@ extension Tensor {
     /// Source: Ioffe and Szegedy, "Batch normalization", ICML 2015, arXiv:1502.03167.
     ///
     /// - Parameters:
+    ///   - input: [N, C] or [N, C, H, W].
     ///   - scale: factor of each channel, [C].
     ///   - shift: offset of each channel, [C].
     ///   - running: running mean and variance, [C] each; replaced in training.
+    ///   - training: whether the moments are those of the batch, which move the running ones.
     ///   - momentum: weight of the newest batch in the running statistics, in [0, 1].
     ///   - epsilon: added to the variance, positive.
     ///   - residual: added after the normalisation, of the input's shape.

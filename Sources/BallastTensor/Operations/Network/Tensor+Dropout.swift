@@ -7,6 +7,7 @@ extension Tensor {
     /// Source: Srivastava et al., "Dropout", JMLR 15 (2014).
     ///
     /// - Parameters:
+    ///   - input: any shape.
     ///   - rate: probability of dropping an element, in [0, 1).
     ///   - key: what selects the elements.
     public static func dropout(_ input: Tensor, rate: Double, key: UInt64) -> Tensor {

@@ -4,6 +4,7 @@ extension Tensor {
     /// Among equal maxima the first in row-major order takes the gradient.
     ///
     /// - Parameters:
+    ///   - input: [N, C, H, W].
     ///   - kernel: height and width of the window.
     ///   - stride: step between windows; the kernel if nil.
     ///   - padding: rows and columns around the image, at most half the kernel.
@@ -26,6 +27,7 @@ extension Tensor {
     /// The mean of every window of [N, C, H, W]; extents are rounded down.
     ///
     /// - Parameters:
+    ///   - input: [N, C, H, W].
     ///   - kernel: height and width of the window.
     ///   - stride: step between windows; the kernel if nil.
     ///   - padding: rows and columns of zeros around the image, at most half the kernel.

@@ -35,6 +35,11 @@ enum OperationTable {
             unary("clipped", avoiding: [-0.5, 1], { $0.clipped(to: -0.5...1) }, { min(max($0, -0.5), 1) })
         case .sine: unary("sin", { $0.sin() }, { cos($0 - .pi / 2) })
         case .cosine: unary("cos", { $0.cos() }, { sin($0 + .pi / 2) })
+        case .focalCrossEntropy:
+            unary("focalCrossEntropy", { $0.focalCrossEntropy(gamma: 1.7) }) {
+                let p = 1 / (1 + exp(-$0))
+                return exp(1.7 * log(1 - p)) * -log(p)
+            }
         }
     }
 

@@ -26,26 +26,4 @@ extension Tensor {
 
     /// −log σ(z) for log-odds z: the cross-entropy of an outcome with these log-odds. Any shape.
     public func crossEntropy() -> Tensor { (-self).softplus() }
-
-    /// (1 − p)^γ (−log p) with p = σ(z) for log-odds z: the focal cross-entropy of an outcome with these log-odds
-    /// (Lin et al., ICCV 2017, Eq. 4, without α). Any shape.
-    ///
-    /// With ℓ = softplus(−z) = −log p, the value is ℓ·exp(−γ·softplus(z)) and its derivative
-    /// −exp(−γ·softplus(z))·(σ(−z) + γ·σ(z)·ℓ). No factor of either is infinite or undefined for a finite z, and σ(z)
-    /// vanishes faster than ℓ grows, so both are finite for every finite z and γ ≥ 0: there is no 0^γ, no log 0 and no
-    /// 0·∞. The derivative is stated rather than left to the tape's rules, which would form γ·ℓ first and overflow.
-    ///
-    /// - Parameter gamma: the focusing exponent γ ≥ 0; 0 gives ``crossEntropy()``.
-    public func focalCrossEntropy(gamma: Double) -> Tensor {
-        require(gamma >= 0, "the focusing exponent is not negative")
-        guard gamma > 0 else { return crossEntropy() }
-        return Tensor.custom(inputs: [self]) { inputs in
-            inputs[0].crossEntropy() * (inputs[0].softplus() * -gamma).exp()
-        } backward: { inputs, _, upstream in
-            let z = inputs[0]
-            let modulator = (z.softplus() * -gamma).exp()
-            let slope = (-z).sigmoid() + (z.sigmoid() * z.crossEntropy()) * gamma
-            return [-(upstream * modulator * slope)]
-        }
-    }
 }

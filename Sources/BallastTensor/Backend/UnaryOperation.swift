@@ -52,6 +52,9 @@ package enum UnaryOperation: Int32, CaseIterable, Sendable {
     case sine
     /// cos x.
     case cosine
+    /// softplus(−x) · e^(−first · softplus(x)): focal cross-entropy of log-odds x, which is (1 − p)^first · (−ln p) with
+    /// p = sigmoid(x); derivative −e^(−first · softplus(x)) · (sigmoid(−x) + first · sigmoid(x) · softplus(−x)).
+    case focalCrossEntropy
 
     /// Which tensor the gradient kernel reads.
     package enum Saved: Sendable { case input, output, nothing }
@@ -62,7 +65,8 @@ package enum UnaryOperation: Int32, CaseIterable, Sendable {
         case .negate, .sign: .nothing
         case .exponential, .squareRoot, .reciprocalSquareRoot, .reciprocal, .relu: .output
         case .logarithm, .logarithmOfOnePlus, .exponentialMinusOne, .softplus, .sigmoid, .logSigmoid, .tanh, .square,
-            .absolute, .leakyRelu, .gelu, .power, .clip, .sine, .cosine:
+            .absolute, .leakyRelu, .gelu, .power, .clip, .sine, .cosine,
+            .focalCrossEntropy:
             .input
         }
     }
@@ -75,13 +79,15 @@ package enum UnaryOperation: Int32, CaseIterable, Sendable {
             true
         case .power: parameters.first > 0
         case .clip: parameters.first <= 0 && parameters.second >= 0
-        case .exponential, .logarithm, .softplus, .sigmoid, .logSigmoid, .reciprocalSquareRoot, .reciprocal, .cosine:
+        case .exponential, .logarithm, .softplus, .sigmoid, .logSigmoid, .reciprocalSquareRoot, .reciprocal, .cosine,
+            .focalCrossEntropy:
             false
         }
     }
 }
 
-/// The constants of a ``UnaryOperation``: slope (leakyRelu), exponent (power), lower and upper bound (clip).
+/// The constants of a ``UnaryOperation``: slope (leakyRelu), exponent (power, focalCrossEntropy), lower and upper bound
+/// (clip).
 package struct UnaryParameters: Equatable, Sendable {
     package let first: Double
     package let second: Double

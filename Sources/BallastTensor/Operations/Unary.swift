@@ -96,6 +96,19 @@ extension Tensor {
         applying(.clip, UnaryParameters(range.lowerBound, range.upperBound))
     }
 
+    /// (1 − p)^γ (−ln p) with p = 1 / (1 + e⁻ᶻ) for log-odds z: the focal cross-entropy of an outcome with these log-odds
+    /// (Lin et al., ICCV 2017, Eq. 4, without α). Any shape.
+    ///
+    /// With ℓ = softplus(−z) = −ln p, the value is ℓ·exp(−γ·softplus(z)) and its derivative
+    /// −exp(−γ·softplus(z))·(σ(−z) + γ·σ(z)·ℓ). No factor of either is infinite or undefined for a finite z, and σ(z)
+    /// vanishes faster than ℓ grows, so both are finite for every finite z and γ ≥ 0: there is no 0^γ, no ln 0 and no 0·∞.
+    ///
+    /// - Parameter gamma: the focusing exponent γ ≥ 0; 0 gives cross-entropy, softplus(−z).
+    public func focalCrossEntropy(gamma: Double) -> Tensor {
+        require(gamma >= 0, "the focusing exponent is not negative")
+        return gamma > 0 ? applying(.focalCrossEntropy, UnaryParameters(gamma)) : (-self).softplus()
+    }
+
     /// The sine.
     public func sin() -> Tensor { applying(.sine) }
 

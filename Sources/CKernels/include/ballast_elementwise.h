@@ -28,6 +28,7 @@ typedef enum ballast_unary {
     ballast_unary_clip,
     ballast_unary_sine,
     ballast_unary_cosine,
+    ballast_unary_focal_cross_entropy,
 } ballast_unary;
 
 /// The functions of two elements, in the order of Swift's `BinaryOperation`.

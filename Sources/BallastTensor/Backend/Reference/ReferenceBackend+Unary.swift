@@ -55,6 +55,11 @@ extension ReferenceBackend {
         case .clip: map { $0 < first ? first : ($0 > second ? second : $0) }
         case .sine: map { Element.sine($0) }
         case .cosine: map { Element.cosine($0) }
+        case .focalCrossEntropy:
+            map {
+                let tail = Element.softplusTail($0)
+                return (($0 < 0 ? -$0 : 0) + tail) * Element.exponential(-first * (($0 > 0 ? $0 : 0) + tail))
+            }
         }
     }
 
@@ -97,6 +102,14 @@ extension ReferenceBackend {
         case .clip: map { $0 >= first && $0 <= second ? 1 : 0 }
         case .sine: map { Element.cosine($0) }
         case .cosine: map { -Element.sine($0) }
+        case .focalCrossEntropy:
+            map {
+                let tail = Element.softplusTail($0)
+                let modulator = Element.exponential(-first * (($0 > 0 ? $0 : 0) + tail))
+                // σ(x) vanishes faster than softplus(−x) grows: this product first, and nothing overflows.
+                let product = Element.sigmoid($0) * (($0 < 0 ? -$0 : 0) + tail)
+                return -modulator * (Element.sigmoid(-$0) + first * product)
+            }
         case .negate, .sign: stop("\(operation) has no gradient kernel")
         }
     }

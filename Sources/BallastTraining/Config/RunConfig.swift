@@ -29,6 +29,7 @@ public struct RunConfig: ComponentConfig {
         "With two classes: how the threshold of decisions is chosen, on validation; the likelier class if omitted.",
         kind: "threshold")
     public var threshold: ComponentReference? = nil
+    @Setting("Settings for which `ballast sweep` tries values.") public var search: SearchConfig? = nil
 
     public init() {}
 

@@ -21,6 +21,7 @@ struct CrossValidationMember {
         for path in paths {
             do {
                 let source = try settings.decode(path)
+                try source.requireNoSearch()
                 if let fold = source.node["data"]?.entry("fold"), !fold.value.isNull {
                     throw ConfigError([
                         ConfigIssue(

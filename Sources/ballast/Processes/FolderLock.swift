@@ -7,11 +7,13 @@ import Foundation
 final class FolderLock {
     private let descriptor: Int32
 
-    /// - Parameter patience: seconds to wait for children of a command that was killed, which end by themselves.
+    /// - Parameters:
+    ///   - name: of the file that is locked.
+    ///   - patience: seconds to wait for children of a command that was killed, which end by themselves.
     /// - Throws: `UsageError` if the folder stays in use.
-    init(_ folder: String, patience: Double = 10) throws {
+    init(_ folder: String, name: String = ".lock", patience: Double = 10) throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let path = folder + "/.lock"
+        let path = "\(folder)/\(name)"
         descriptor = open(path, O_RDWR | O_CREAT, 0o644)
         guard descriptor >= 0 else { throw NSError.lastPOSIXError(path) }
         let deadline = Date.now.addingTimeInterval(patience)

@@ -4,11 +4,14 @@ enum RunsError: Error, CustomStringConvertible {
     case interrupted(finished: Int, of: Int)
     /// Some runs failed; the others are finished.
     case failed([WorkerPool.Failed])
+    /// All have ended, and nothing can be said.
+    case noResult(String)
 
     var description: String {
         switch self {
         case .interrupted(let finished, let total):
             return "interrupted with \(finished) of \(total) runs finished; the same command continues"
+        case .noResult(let reason): return reason
         case .failed(let failures):
             return failures.map { failed in
                 let lines = failed.errors.split(separator: "\n").suffix(20)
@@ -22,6 +25,7 @@ enum RunsError: Error, CustomStringConvertible {
     var code: Failure.Code {
         switch self {
         case .interrupted: .interrupted
+        case .noResult: .training
         case .failed(let failures):
             failures.lazy.compactMap { Failure.Code(rawValue: $0.status.code) }.first ?? .training
         }

@@ -11,6 +11,7 @@ struct RunSource: ParsableArguments {
     /// The configuration, checked as a whole, and the plugins that it and the command line name.
     func decode() throws -> (run: DecodedRun, plugins: PluginSet) {
         let source = try settings.decode(config)
+        try source.requireNoSearch()
         return (source.run, source.plugins)
     }
 
@@ -45,6 +46,18 @@ struct RunSettings: ParsableArguments {
 
     /// A file's name without folder and extension.
     static func stem(of path: String) -> String { URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent }
+}
+
+extension DecodedSource {
+    /// Refuses a search, which a command would pass over in silence.
+    func requireNoSearch() throws {
+        guard let search = node.entry("search"), run.config.search != nil else { return }
+        throw ConfigError([
+            ConfigIssue(
+                location: search.keyLocation, keyPath: ConfigKeyPath(["search"]),
+                message: "is for `ballast sweep`; leave it out here with --set search=null")
+        ])
+    }
 }
 
 /// A configuration that is known to be right.

@@ -81,7 +81,7 @@ public struct CrossValidation: Sendable {
 
 extension DecodedRun {
     /// Which way every metric of the run, and its loss, is better.
-    func directions(classNames: [String]) throws -> [String: String] {
+    public func directions(classNames: [String]) throws -> [String: String] {
         // Of counts a direction does not depend; the metrics that group classes by size need some.
         let context = MetricContext(
             classNames: classNames, trainingCounts: classNames.map { _ in 1 }, positiveClass: config.data.positiveClass)

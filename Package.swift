@@ -52,7 +52,7 @@ let package = Package(
                 "BallastCore", "BallastHDF5", "BallastData", .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        .target(name: "BallastReports", dependencies: ["BallastCore"]),
+        .target(name: "BallastReports", dependencies: ["BallastCore", "BallastTraining"]),
         .target(
             name: "Ballast",
             dependencies: [
@@ -83,6 +83,7 @@ let package = Package(
         .testTarget(name: "BallastModelsTests", dependencies: ["Ballast", "TestSupport"]),
         .testTarget(name: "BallastMetricsTests", dependencies: ["BallastMetrics", "TestSupport"]),
         .testTarget(name: "BallastDataTests", dependencies: ["BallastData", "TestSupport"]),
+        .testTarget(name: "BallastReportsTests", dependencies: ["Ballast", "TestSupport"]),
         .testTarget(name: "BallastTrainingTests", dependencies: ["Ballast", "TestSupport"]),
         .testTarget(name: "ConformanceTests", dependencies: ["Ballast", "BallastConformance", "TestSupport"]),
         .testTarget(name: "PluginTests", dependencies: ["ShippedPlugins", "BallastConformance", "TestSupport"]),

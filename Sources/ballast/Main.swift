@@ -8,9 +8,10 @@ struct Main: ParsableCommand {
         abstract: "Train, compare and reproduce losses for imbalanced and long-tailed data.",
         version: ballastVersion,
         subcommands: [
-            Train.self, Evaluate.self, Predict.self, Compare.self, History.self, List.self, Describe.self,
-            LossCommand.self,
-            MetricsCommand.self, DataCommand.self, Resample.self, PluginCommand.self, NotebookCommand.self,
+            Train.self, CrossValidate.self, SweepCommand.self, Evaluate.self, Predict.self, Compare.self, History.self,
+            List.self,
+            Describe.self, LossCommand.self, MetricsCommand.self, DataCommand.self, Resample.self, PluginCommand.self,
+            NotebookCommand.self,
             PluginProbe.self, NotebookCellCommand.self,
         ])
 

@@ -13,6 +13,15 @@ public struct ConfigOverride: Sendable {
     public let value: ConfigNode
     public let location: ConfigLocation
 
+    /// An override made by a program.
+    ///
+    /// - Parameter location: what messages about keys of the path point at.
+    public init(keyPath: ConfigKeyPath, value: ConfigNode, location: ConfigLocation) {
+        self.keyPath = keyPath
+        self.value = value
+        self.location = location
+    }
+
     /// Reads `key.path=value`.
     ///
     /// - Parameters:

@@ -29,6 +29,7 @@ public struct RunConfig: ComponentConfig {
         "With two classes: how the threshold of decisions is chosen, on validation; the likelier class if omitted.",
         kind: "threshold")
     public var threshold: ComponentReference? = nil
+    @Setting("Settings for which `ballast sweep` tries values.") public var search: SearchConfig? = nil
 
     public init() {}
 
@@ -56,11 +57,13 @@ public struct RunConfig: ComponentConfig {
 public struct DataConfig: ComponentConfig {
     @Setting("Data set file (HDF5).") public var path: String
     @Setting("Split to train on.") public var trainSplit = SplitName.train
-    @Setting("Split to test on; ignored when test_fraction is given.") public var testSplit = SplitName.test
+    @Setting("Split to test on; ignored when test_fraction or fold is given.") public var testSplit = SplitName.test
     @Setting(
-        "Share of a data set without a test split that is held out for the test, stratified.",
+        "Share of a data set without a test split that is held out for the test, stratified; ignored when fold is given.",
         range: .above(0, below: 1))
     public var testFraction: Double? = nil
+    @Setting("Fold of a stratified cross-validation whose rows are the test, the other folds' being the rest.")
+    public var fold: FoldConfig? = nil
     @Setting("Share of the training rows that is held out for validation, stratified; 0 for none.", range: 0..<1)
     public var validationFraction = 0.1
     @Setting("Seed of the splits; the run's seed if omitted.", range: 0...) public var splitSeed: Int? = nil
@@ -106,6 +109,11 @@ public struct TrainingConfig: ComponentConfig {
     @Setting("Epochs between validations.", range: 1...) public var validateEvery = 1
 
     public init() {}
+}
+
+extension RunConfig {
+    /// The seed of folds, hold-out and validation rows.
+    var splitSeed: UInt32 { UInt32(truncatingIfNeeded: data.splitSeed ?? seed) }
 }
 
 extension SplitName: ConfigEnum {}

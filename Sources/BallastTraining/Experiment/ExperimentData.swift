@@ -4,9 +4,9 @@ internal import BallastTensor
 
 /// The data of one run: splits and subset fixed by seed, transforms fitted on training rows, loaders.
 ///
-/// In this order: test rows are set apart (if the data set has no test split), the long-tailed subset is taken of the
-/// rest, validation rows are carved from the subset, transforms learn from what remains, and a resampler works on what comes
-/// out of them. Nothing that a later step needs is seen by an earlier one.
+/// In this order: test rows are set apart (a fold's, or a share if the data set has no test split), the long-tailed
+/// subset is taken of the rest, validation rows are carved from the subset, transforms learn from what remains, and a
+/// resampler works on what comes out of them. Nothing that a later step needs is seen by an earlier one.
 struct ExperimentData {
     let datasetName: String
     let fingerprint: String
@@ -25,7 +25,7 @@ struct ExperimentData {
 
     init(_ run: DecodedRun, streams: RandomStreams) throws {
         let config = run.config.data
-        let seed = UInt32(truncatingIfNeeded: config.splitSeed ?? run.config.seed)
+        let seed = run.config.splitSeed
         let file = try DatasetFile(path: config.path)
         datasetName = file.description.name
         fingerprint = file.fingerprint
@@ -38,7 +38,11 @@ struct ExperimentData {
         let budget = config.residentMegabytes * 1_000_000
         var rest = try file.split(config.trainSplit).examples(memoryBudget: budget)
         var test: ExampleSet?
-        if let fraction = config.testFraction {
+        if let fold = config.fold {
+            let split = try fold.split(labels: rest.labels, seed: seed)
+            test = rest.selecting(split.test)
+            rest = rest.selecting(split.train)
+        } else if let fraction = config.testFraction {
             let split = try RowSplit.stratified(
                 labels: rest.labels, test: .fraction(fraction), random: NumPyRandom(seed: seed))
             test = rest.selecting(split.test)

@@ -77,7 +77,7 @@ public final class TrainedModel {
         }
         let file = try DatasetFile(path: path)
         let data = run.config.data
-        let isOfTestSplit = part == .test && data.testFraction == nil
+        let isOfTestSplit = part == .test && data.testFraction == nil && data.fold == nil
         let rows = try folder.rows(of: part, fingerprint: file.fingerprint)
         let examples = try file.split(isOfTestSplit ? data.testSplit : data.trainSplit).examples()
         return try evaluate(examples.selecting(rows), path)

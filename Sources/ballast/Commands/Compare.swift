@@ -3,13 +3,25 @@ import Ballast
 
 /// `ballast compare RUN…`.
 struct Compare: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Set the test results of finished runs side by side.")
+    static let configuration = CommandConfiguration(
+        abstract: "Set the test results of finished runs or cross-validations side by side.",
+        discussion: """
+            Of run folders: a line each. Of cross-validations, or with --by-seed of runs that differ in nothing but the \
+            seed: mean ± standard error of each method, and for every --metric named the paired tests of two methods on the \
+            same folds or seeds (Wilcoxon's signed-rank test and Student's t, p values also corrected by Holm's method for \
+            all pairs of a data set). With three methods on two data sets or more: mean ranks, Friedman's test and the \
+            critical difference of Nemenyi's. A method is a configuration without its data, name, seed and threads.
+            """)
 
-    @Argument(help: "Run folders.") var runs: [String]
+    @Argument(help: "Run folders, or folders of cross-validations.") var runs: [String]
     @Option(
         name: .customLong("metric"),
         help: "Metric to show, may be repeated; every metric, and the seconds of training, if omitted.")
     var metrics: [String] = []
+    @Flag(help: "Join the runs that differ in nothing but the seed.") var bySeed = false
+    @Option(help: "Test the others against this method only, named as in the table.") var baseline: String?
+    @Option(help: "How tables are written.") var format = TableFormat.text
+    @OptionGroup var plugins: PluginOptions
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
@@ -17,18 +29,26 @@ struct Compare: ParsableCommand {
     }
 
     func run() throws {
-        let summaries = try runs.map { path -> RunSummary in
-            let folder = RunFolder(path: path)
-            guard folder.hasSummary else { throw UsageError("\(path) holds no finished run") }
-            return try folder.summary()
+        let areCrossValidated = runs.map { CrossValidationFolder(path: $0).isInUse }
+        if areCrossValidated.contains(true) || bySeed {
+            guard areCrossValidated.allSatisfy({ $0 == !bySeed }) else {
+                throw UsageError(
+                    "compare cross-validations, runs, or with --by-seed runs joined by seed, but not some of each")
+            }
+            return try compareMethods()
         }
+        guard baseline == nil else {
+            throw UsageError("--baseline is for cross-validations, or for runs that --by-seed joins")
+        }
+        try compareRuns()
+    }
+
+    private func compareRuns() throws {
+        let summaries = try runs.map { try ComparedMethods.finished($0).summary() }
         if json { return Console.line(try JSONText.encode(summaries, pretty: true)) }
         let present = Set(summaries.flatMap { summary in summary.test.filter { $0.value.scalar != nil }.map(\.key) })
-            .subtracting(["loss"]).sorted()
-        if let absent = metrics.first(where: { !present.contains($0) }) {
-            throw UsageError("no run has the metric \(absent); they have \(present.joined(separator: ", "))")
-        }
-        let names = metrics.isEmpty ? present : metrics
+            .subtracting(["loss"])
+        let names = try shown(of: present)
         var table = Table(["run", "loss", "seed"] + names + (metrics.isEmpty ? ["seconds"] : []))
         for summary in summaries {
             let scores = names.map { summary.test[$0]?.scalar?.fixed(4) ?? "-" }
@@ -36,6 +56,30 @@ struct Compare: ParsableCommand {
                 [summary.name, summary.loss, "\(summary.seed)"] + scores
                     + (metrics.isEmpty ? [summary.seconds.fixed(1)] : []))
         }
-        Console.line(table.text)
+        Console.line(table.text(format))
+    }
+
+    private func compareMethods() throws {
+        let scores =
+            bySeed
+            ? try ComparedMethods.ofSeeds(runs, plugins: plugins) : try ComparedMethods.ofCrossValidations(runs)
+        if let baseline, !scores.contains(where: { $0.label == baseline }) {
+            let labels = scores.map(\.label).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+            throw UsageError("there is no method \(baseline); there are \(labels.joined(separator: ", "))")
+        }
+        let names = try shown(of: Set(scores.flatMap(\.metrics)))
+        let comparisons = names.map { MethodComparison(scores, metric: $0, baseline: baseline) }
+        if json { return Console.line(try JSONText.encode(comparisons, pretty: true)) }
+        Console.line(ComparisonText(comparisons: comparisons, format: format).text(tests: !metrics.isEmpty))
+    }
+
+    /// The metrics that were asked for, or all.
+    private func shown(of present: Set<String>) throws -> [String] {
+        if let absent = metrics.first(where: { !present.contains($0) }) {
+            throw UsageError("no run has the metric \(absent); they have \(present.sorted().joined(separator: ", "))")
+        }
+        return metrics.isEmpty ? present.sorted() : metrics
     }
 }
+
+extension TableFormat: ExpressibleByArgument {}

@@ -16,8 +16,10 @@ struct Train: ParsableCommand {
     @Flag(help: "Continue the run in the folder from its last checkpoint.") var resume = false
     @Flag(help: "Say nothing but the result.") var quiet = false
     @Flag(help: "Print the result as JSON.") var json = false
+    @Flag(help: ArgumentHelp("End as soon as standard input does.", visibility: .hidden)) var endsWithInput = false
 
     func run() throws {
+        if endsWithInput { Lifeline.endWithParent() }
         let (run, plugins) = try source.decode()
         let name = run.config.name ?? source.stem
         let folder = RunFolder(path: out ?? "runs/\(name)")

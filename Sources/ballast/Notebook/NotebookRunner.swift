@@ -38,7 +38,7 @@ struct NotebookRunner {
         }
         let output = scratch.workshopFile("cell-\(cell.line).stdout")
         let errors = cell.expectation == .success ? scratch.workshopFile("cell-\(cell.line).stderr") : nil
-        let process = try CellProcess(
+        let process = try ChildProcess(
             try launch(cell, environment: environment), output: output, errors: errors)
         guard let status = process.wait(isInterrupted: isInterrupted) else {
             throw NotebookError(
@@ -50,10 +50,10 @@ struct NotebookRunner {
         return try Self.lines(output)
     }
 
-    private func launch(_ cell: NotebookCell, environment: [String: String]) throws -> CellLaunch {
+    private func launch(_ cell: NotebookCell, environment: [String: String]) throws -> ChildLaunch {
         switch cell.language {
         case .sh, .yaml:
-            return CellLaunch(
+            return ChildLaunch(
                 executable: "bash", arguments: ["-euo", "pipefail", "-c", cell.source, "cell"],
                 environment: environment, directory: scratch.path)
         case .swift:
@@ -69,7 +69,7 @@ struct NotebookRunner {
         }
     }
 
-    private func failure(_ cell: NotebookCell, _ status: CellStatus, printed: [String]) -> NotebookError {
+    private func failure(_ cell: NotebookCell, _ status: ChildStatus, printed: [String]) -> NotebookError {
         let tail = printed.suffix(20).map { "\n    " + $0 }.joined()
         let ending = tail.isEmpty ? "; it printed nothing" : "; its output ends:" + tail
         return NotebookError(
@@ -83,7 +83,7 @@ struct NotebookRunner {
 }
 
 extension NotebookCell.Expectation {
-    func isMet(by status: CellStatus) -> Bool {
+    func isMet(by status: ChildStatus) -> Bool {
         switch self {
         case .success: status.code == 0
         case .failure(nil): status.code != 0
@@ -91,7 +91,7 @@ extension NotebookCell.Expectation {
         }
     }
 
-    fileprivate func complaint(of status: CellStatus) -> String {
+    fileprivate func complaint(of status: ChildStatus) -> String {
         switch self {
         case .success: "failed with \(status)"
         case .failure(nil): "is marked \"fails\", but ended with \(status)"

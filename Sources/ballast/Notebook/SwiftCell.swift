@@ -14,9 +14,9 @@ struct SwiftCell {
     ///   - environment: what it sees.
     /// - Returns: the process to launch.
     /// - Throws: `NotebookError` with the compiler's words if the text does not compile.
-    func launch(in directory: String, environment: [String: String]) throws -> CellLaunch {
+    func launch(in directory: String, environment: [String: String]) throws -> ChildLaunch {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        return CellLaunch(
+        return ChildLaunch(
             executable: FrameworkModules.executable, arguments: ["notebook-cell", try compile()],
             environment: environment, directory: directory)
     }

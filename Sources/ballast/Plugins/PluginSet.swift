@@ -12,6 +12,9 @@ struct PluginSet {
         for path in paths { try add(path) }
     }
 
+    /// Where the plugins are, as they were named.
+    var paths: [String] { folders.map(\.path) + libraries }
+
     private mutating func add(_ path: String) throws {
         let resolved = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         if path.hasSuffix(".so") {

@@ -9,6 +9,9 @@ enum Console {
     /// Rewrites the current line of the terminal on standard error.
     static func status(_ text: String) { write("\r\u{1B}[K" + text, to: .standardError) }
 
+    /// Writes to standard error as it is.
+    static func raw(_ text: String) { write(text, to: .standardError) }
+
     /// Whether standard error is a terminal.
     static let isTerminal = isatty(STDERR_FILENO) != 0
 

@@ -14,7 +14,7 @@ enum Failure {
         case training = 70
         /// The system refused to read or write.
         case inputOutput = 74
-        /// Interrupted, after a checkpoint was saved or the running cell ended.
+        /// Interrupted, after checkpoints were saved or the running cell ended.
         case interrupted = 130
     }
 
@@ -28,6 +28,7 @@ enum Failure {
         case is CheckpointError, is ArrayMismatch, is RandomStateError, is TransformStateError, is ResamplingError:
             .data
         case let error as TrainingError: code(of: error)
+        case let error as RunsError: error.code
         case let error as NotebookError: error.kind == .interrupted ? .interrupted : .data
         default: .inputOutput
         }
@@ -79,7 +80,7 @@ enum Failure {
         switch error {
         case is ConfigError, is RegistryError, is UsageError, is HDF5Error, is DataError, is CheckpointError,
             is ArrayMismatch, is RandomStateError, is TransformStateError, is ResamplingError, is TrainingError,
-            is PluginError, is PluginProbeFailure, is NotebookError:
+            is PluginError, is PluginProbeFailure, is NotebookError, is RunsError:
             false
         default: !(error is CocoaError) && !((error as NSError).domain == NSPOSIXErrorDomain)
         }

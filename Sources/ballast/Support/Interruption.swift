@@ -9,6 +9,11 @@ final class Interruption {
     /// For a training, which saves a checkpoint; the second signal ends the program at once.
     convenience init() { self.init("saving a checkpoint (again to stop at once)", endsOnRepetition: true) }
 
+    /// For a command whose work is done by runs in processes of their own.
+    static func ofRuns() -> Interruption {
+        Interruption("every run saves a checkpoint (again to stop at once)", endsOnRepetition: true)
+    }
+
     /// For the cells of a notebook. A second signal changes nothing: the program ends as soon as the cell has.
     static func ofCells() -> Interruption { Interruption("ending the cell", endsOnRepetition: false) }
 

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A program to start for a cell.
-struct CellLaunch {
+/// A program to start.
+struct ChildLaunch {
     /// A path, or a name that is looked up in `PATH`.
     var executable: String
     /// Without the program's own name.
@@ -12,7 +12,7 @@ struct CellLaunch {
 }
 
 /// How a process ended.
-enum CellStatus: Equatable, CustomStringConvertible {
+enum ChildStatus: Equatable, CustomStringConvertible {
     case exited(Int32)
     case signalled(Int32)
 
@@ -32,17 +32,18 @@ enum CellStatus: Equatable, CustomStringConvertible {
     }
 }
 
-/// A process of a cell, in a process group of its own, so that what it started ends with it.
+/// A process in a group of its own: what it started ends with it, and a terminal's signals reach it through us alone.
 ///
 /// Files take its output, so that no full pipe can block it and nothing that it leaves behind can hold one open.
-struct CellProcess {
+struct ChildProcess {
     private let identifier: pid_t
 
     /// - Parameters:
+    ///   - input: descriptor to read from; nil: there is nothing to read.
     ///   - output: file that takes standard output.
     ///   - errors: file that takes standard error; nil: it goes where standard output goes, in the order of writing.
     /// - Throws: a POSIX error if the system starts no process. A program that is not there ends with status 127.
-    init(_ launch: CellLaunch, output: String, errors: String?) throws {
+    init(_ launch: ChildLaunch, input: Int32? = nil, output: String, errors: String?) throws {
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
         posix_spawn_file_actions_init(&actions)
@@ -52,7 +53,11 @@ struct CellProcess {
             posix_spawnattr_destroy(&attributes)
         }
         let writing = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        if let input {
+            posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        }
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, writing, 0o600)
         if let errors {
             posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, writing, 0o600)
@@ -60,7 +65,7 @@ struct CellProcess {
             posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
         }
 
-        // The runner ignores the signals by which it is interrupted; a cell must not inherit that.
+        // We ignore the signals by which we are interrupted; a child must not inherit that.
         var signals = sigset_t()
         sigemptyset(&signals)
         posix_spawnattr_setsigmask(&attributes, &signals)
@@ -88,7 +93,7 @@ struct CellProcess {
     ///
     /// - Parameter isInterrupted: asked again and again; once it is true the whole group is ended.
     /// - Returns: how the process ended; nil if it was interrupted.
-    func wait(isInterrupted: () -> Bool) -> CellStatus? {
+    func wait(isInterrupted: () -> Bool) -> ChildStatus? {
         defer { kill(-identifier, SIGKILL) }
         var pause: UInt32 = 1000
         while true {
@@ -102,13 +107,21 @@ struct CellProcess {
             if reap() != nil { return nil }
             usleep(10_000)
         }
-        kill(-identifier, SIGKILL)
-        while reap() == nil { usleep(1000) }
+        end()
         return nil
     }
 
-    /// How the process ended, if it has.
-    private func reap() -> CellStatus? {
+    /// Asks the process, and what it started, to come to an end.
+    func interrupt() { kill(-identifier, SIGINT) }
+
+    /// Ends the process and what it started, at once.
+    func end() {
+        kill(-identifier, SIGKILL)
+        while reap() == nil { usleep(1000) }
+    }
+
+    /// How the process ended, if it has; to be asked until it has, and not again.
+    func reap() -> ChildStatus? {
         var status: Int32 = 0
         guard waitpid(identifier, &status, WNOHANG) == identifier else { return nil }
         let signal = status & 0x7f

@@ -36,7 +36,10 @@ public struct CrossValidationResult: Codable, Equatable, Sendable {
     /// The mean loss and the metrics of the test; those of several numbers under `name KEY` each.
     public var measures: [String: Measure]
 
-    /// - Parameter summaries: of the folds, in their order.
+    /// - Parameters:
+    ///   - plan: which folds there are.
+    ///   - summaries: of the folds, in their order.
+    ///   - config: the configuration of every fold, its number aside.
     public init(plan: CrossValidationPlan, summaries: [RunSummary], config: RunConfig) {
         name = plan.name
         loss = config.loss.type

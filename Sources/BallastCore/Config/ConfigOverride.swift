@@ -15,7 +15,10 @@ public struct ConfigOverride: Sendable {
 
     /// An override made by a program.
     ///
-    /// - Parameter location: what messages about keys of the path point at.
+    /// - Parameters:
+    ///   - keyPath: the keys from the outermost on, with dots between them.
+    ///   - value: what the key gets.
+    ///   - location: what messages about keys of the path point at.
     public init(keyPath: ConfigKeyPath, value: ConfigNode, location: ConfigLocation) {
         self.keyPath = keyPath
         self.value = value

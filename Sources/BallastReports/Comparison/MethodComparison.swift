@@ -37,6 +37,7 @@ public struct MethodComparison: Codable, Equatable, Sendable {
     public var friedman: FriedmanTest?
 
     /// - Parameters:
+    ///   - scores: the methods and their values on the same folds or seeds.
     ///   - metric: one that some of the methods have.
     ///   - baseline: the label of the method that the others are tested against; nil: every two methods.
     public init(_ scores: [MethodScores], metric: String, baseline: String? = nil) {

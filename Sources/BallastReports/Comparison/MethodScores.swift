@@ -52,7 +52,9 @@ public struct MethodScores: Sendable {
 
     /// Runs that differ in nothing but the seed.
     ///
-    /// - Parameter directions: of the metrics, by name.
+    /// - Parameters:
+    ///   - runs: finished runs of one method, one at least.
+    ///   - directions: of the metrics, by name.
     public init(runs: [RunFolder], directions: [String: String]) throws {
         let sorted = try runs.map { ($0, try $0.summary()) }.sorted { $0.1.seed < $1.1.seed }
         let (folder, first) = sorted[0]

@@ -12,7 +12,9 @@ public struct FriedmanTest: Codable, Equatable, Sendable {
     /// Mean ranks that differ by less are not told apart at 5%: q·√(k(k+1)/(6N)).
     public var criticalDifference: Double
 
-    /// - Parameter scores: of every data set, a score of each method.
+    /// - Parameters:
+    ///   - scores: of every data set, a score of each method.
+    ///   - higherIsBetter: whether the largest value has rank 1.
     /// - Returns: nil for fewer than three methods or two data sets, or if all scores of every data set are equal.
     public init?(_ scores: [[Double]], higherIsBetter: Bool) {
         guard let k = scores.first?.count, k >= 3, scores.count >= 2, scores.allSatisfy({ $0.count == k }) else {

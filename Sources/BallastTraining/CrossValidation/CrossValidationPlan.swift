@@ -33,6 +33,9 @@ public struct CrossValidation: Sendable {
     /// Reads the labels of the data set and divides them; nothing is trained.
     ///
     /// - Parameters:
+    ///   - run: the configuration.
+    ///   - name: what the cross-validation is called.
+    ///   - foldCount: the number of folds, 2 at least.
     ///   - threads: of every fold, if the configuration does not say.
     ///   - plugins: the paths of every plugin of the run and what is recorded of them.
     /// - Precondition: the configuration names no fold itself.

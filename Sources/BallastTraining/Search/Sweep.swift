@@ -19,6 +19,8 @@ public struct Sweep: Sendable {
     /// - Parameters:
     ///   - node: the configuration as written, with `search`.
     ///   - run: the same, read.
+    ///   - name: what the sweep is called.
+    ///   - registries: where components are looked up.
     ///   - threads: of every run, if the configuration does not say.
     ///   - plugins: the paths of every plugin.
     /// - Throws: `ConfigError` with what is wrong at any point, where its value is written; `HDF5Error` and `DataError` for

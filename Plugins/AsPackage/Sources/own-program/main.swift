@@ -2,10 +2,12 @@ import Ballast
 import Foundation
 
 // Trains what a configuration says, with a component of this package beside the standard ones.
-guard CommandLine.arguments.count == 3 else {
-    print("usage: own-program CONFIG.yaml RUN-FOLDER")
-    exit(64)
+func stop(_ message: String, code: Int32) -> Never {
+    FileHandle.standardError.write(Data((message + "\n").utf8))
+    exit(code)
 }
+
+guard CommandLine.arguments.count == 3 else { stop("usage: own-program CONFIG.yaml RUN-FOLDER", code: 64) }
 do {
     var library = try ComponentLibrary.standard()
     try library.register(TemperedCrossEntropy.self)
@@ -18,8 +20,9 @@ do {
     for (name, value) in summary.test.sorted(by: { $0.key < $1.key }) {
         print(name, value.scalar.map { "\($0)" } ?? "-")
     }
+} catch let error as ConfigError {
+    // It names file, line and key, and what is allowed.
+    stop("error: \(error)", code: 64)
 } catch {
-    // Errors name file, line and key, and what is allowed.
-    FileHandle.standardError.write(Data("error: \(error)\n".utf8))
-    exit(65)
+    stop("error: \(error)", code: 65)
 }

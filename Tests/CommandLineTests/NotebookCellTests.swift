@@ -3,22 +3,10 @@ import TestSupport
 import Testing
 
 /// What `notebook run` makes of cells, and how it refuses faulty ones.
-@Suite struct NotebookCellTests {
+@Suite struct NotebookCellTests: NotebookFixture {
     let directory: TemporaryDirectory
 
     init() throws { directory = try TemporaryDirectory() }
-
-    private func write(_ text: String, to name: String = "note.md") throws {
-        try text.write(toFile: directory.file(name), atomically: true, encoding: .utf8)
-    }
-
-    private func read(_ name: String = "note.md") throws -> String {
-        try String(contentsOfFile: directory.file(name), encoding: .utf8)
-    }
-
-    private func notebook(_ arguments: String...) throws -> Program.Result {
-        try Program.run(["notebook"] + arguments, in: directory)
-    }
 
     /// Cells, and what `run` makes of them.
     static let rewritings: [(before: String, after: String)] = [

@@ -4,22 +4,10 @@ import TestSupport
 import Testing
 
 /// Notebooks as a user meets them: run, checked, interrupted.
-@Suite struct NotebookCommandTests {
+@Suite struct NotebookCommandTests: NotebookFixture {
     let directory: TemporaryDirectory
 
     init() throws { directory = try TemporaryDirectory() }
-
-    private func write(_ text: String, to name: String = "note.md") throws {
-        try text.write(toFile: directory.file(name), atomically: true, encoding: .utf8)
-    }
-
-    private func read(_ name: String = "note.md") throws -> String {
-        try String(contentsOfFile: directory.file(name), encoding: .utf8)
-    }
-
-    private func notebook(_ arguments: String...) throws -> Program.Result {
-        try Program.run(["notebook"] + arguments, in: directory)
-    }
 
     /// Files pass from cell to cell, the program is on `PATH`, and the folder of the notebook is known.
     @Test func runsCellsInOrderAndWritesTheirOutputs() throws {

@@ -19,6 +19,10 @@ public final class Device {
     /// The backend in words, such as `oneDNN 2.6, AVX2, 2 threads`.
     public var name: String { backend.name }
 
+    /// Whether networks may keep their activations in bfloat16 here: whether the processor multiplies that format (AVX-512
+    /// BF16 or AMX).
+    public var multipliesBFloat16: Bool { backend.multipliesBFloat16 }
+
     /// Runs `body` without recording: its results carry no gradient and keep no intermediate values alive.
     public func withoutRecording<Result>(_ body: () throws -> Result) rethrows -> Result {
         let previous = isRecording

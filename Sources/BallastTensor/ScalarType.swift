@@ -4,7 +4,8 @@ public enum ScalarType: UInt8, Sendable, CaseIterable, CustomStringConvertible {
     case float32
     /// IEEE 754 binary64: reference loops only, for gradient checks and for comparing against published numbers.
     case float64
-    /// The upper half of a binary32; used inside a network only.
+    /// The upper half of a binary32: activations inside a network. Parameters and statistics beside them stay float32, and
+    /// whatever is no layer of a network computes on their float32 values.
     case bfloat16
 
     /// Bytes of one element.
@@ -15,6 +16,9 @@ public enum ScalarType: UInt8, Sendable, CaseIterable, CustomStringConvertible {
         case .bfloat16: 2
         }
     }
+
+    /// The type of the parameters and statistics of a layer whose activations have this type.
+    package var parameterType: ScalarType { self == .bfloat16 ? .float32 : self }
 
     public var description: String {
         switch self {

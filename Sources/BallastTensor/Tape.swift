@@ -197,7 +197,9 @@ extension Tensor {
     /// The sum of two gradients, formed in place when nobody else holds `existing`'s memory.
     fileprivate static func accumulate(_ existing: consuming Tensor, adding contribution: Tensor) -> Tensor {
         var sum = existing
-        guard sum.layout == contribution.layout, isKnownUniquelyReferenced(&sum.storage) else {
+        guard sum.layout == contribution.layout, sum.scalarType == contribution.scalarType,
+            isKnownUniquelyReferenced(&sum.storage)
+        else {
             return sum + contribution
         }
         sum.device.backend.add(contribution, into: sum)

@@ -30,6 +30,7 @@ ballast_context *ballast_context_create(int threads) {
     context->threads = threads > 0 ? threads : context->openmp.processor_count ? context->openmp.processor_count() : 1;
     int isa = dnnl_get_effective_cpu_isa();
     context->channel_block = (isa & dnnl_cpu_isa_avx512_core) == dnnl_cpu_isa_avx512_core ? 16 : 8;
+    context->has_bfloat16 = (isa & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
     context->kernels = vector_kernels_of_this_machine();
     const dnnl_version_t *version = dnnl_version();
     snprintf(context->library, sizeof context->library, "%d.%d.%d", version->major, version->minor, version->patch);
@@ -45,6 +46,7 @@ void ballast_context_destroy(ballast_context *context) {
 int ballast_context_threads(const ballast_context *context) { return context->threads; }
 ballast_counts ballast_context_counts(const ballast_context *context) { return context->counts; }
 int ballast_context_channel_block(const ballast_context *context) { return context->channel_block; }
+int ballast_context_has_bfloat16(const ballast_context *context) { return context->has_bfloat16; }
 const char *ballast_context_instructions(const ballast_context *context) { return context->kernels->name; }
 const char *ballast_context_library(const ballast_context *context) { return context->library; }
 

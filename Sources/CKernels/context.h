@@ -20,7 +20,7 @@ struct openmp_runtime {
 struct ballast_context {
     int threads;
     struct openmp_runtime openmp;
-    int channel_block;
+    int channel_block, has_bfloat16;
     const struct vector_kernels *kernels;
     dnnl_engine_t engine;
     dnnl_stream_t stream;

@@ -8,7 +8,8 @@
 
 // Channels are counted with their padding up to whole blocks: the activations hold zeros there, and the weights are
 // padded with zeros, so that the padding of the output comes out as zero. oneDNN's fast implementations insist on whole
-// blocks in several places; a true row-major input is the one exception.
+// blocks in several places; a true row-major input is the one exception. Activations of bfloat16 lie with the channels
+// last, which is what its fastest implementations of that format take; weights and their gradients stay float32.
 
 /// One direction of a convolution.
 struct pass {
@@ -28,7 +29,7 @@ struct ballast_convolution {
     ballast_convolution_shape shape;
     int64_t padded_input_channels, padded_output_channels;
     struct convolution_descriptors descriptors;
-    owned_descriptor plain_input, blocked_input, output, any_weight, plain_weight, bias;
+    owned_descriptor plain_input, blocked_input, output, any_weight, any_gradient, plain_weight, bias;
     dnnl_primitive_desc_t forward, forward_blocked;
     struct pass passes[3];
 };
@@ -46,7 +47,8 @@ static dnnl_primitive_attr_t scratchpad_attributes(void) {
 ballast_convolution *ballast_convolution_create(ballast_context *context, const ballast_convolution_shape *shape) {
     ballast_convolution *c = calloc(1, sizeof *c);
     if (!c) return NULL;
-    int64_t block = context->channel_block;
+    int is_float32 = shape->element == ballast_float32;
+    int64_t block = is_float32 ? context->channel_block : 16;
     c->context = context;
     c->shape = *shape;
     c->padded_input_channels = shape->plain_input ? shape->input_channels : rounded_up(shape->input_channels, block);
@@ -57,18 +59,19 @@ ballast_convolution *ballast_convolution_create(ballast_context *context, const 
     dnnl_dims_t weight = {
         c->padded_output_channels, c->padded_input_channels, shape->kernel_height, shape->kernel_width};
     dnnl_dims_t bias = {c->padded_output_channels};
-    dnnl_format_tag_t blocked = block == 16 ? dnnl_nChw16c : dnnl_nChw8c;
-    if (descriptor_create(&c->plain_input, 4, input, dnnl_nchw) != dnnl_success
-        || descriptor_create(&c->blocked_input, 4, input, blocked) != dnnl_success
-        || descriptor_create(&c->output, 4, output, blocked) != dnnl_success
-        || descriptor_create(&c->any_weight, 4, weight, dnnl_format_tag_any) != dnnl_success
-        || descriptor_create(&c->plain_weight, 4, weight, dnnl_oihw) != dnnl_success
-        || descriptor_create(&c->bias, 1, bias, dnnl_a) != dnnl_success) {
+    dnnl_format_tag_t blocked = !is_float32 ? dnnl_nhwc : block == 16 ? dnnl_nChw16c : dnnl_nChw8c;
+    dnnl_data_type_t type = is_float32 ? dnnl_f32 : dnnl_bf16;
+    if (descriptor_create(&c->plain_input, 4, input, type, dnnl_nchw) != dnnl_success
+        || descriptor_create(&c->blocked_input, 4, input, type, blocked) != dnnl_success
+        || descriptor_create(&c->output, 4, output, type, blocked) != dnnl_success
+        || descriptor_create(&c->any_weight, 4, weight, type, dnnl_format_tag_any) != dnnl_success
+        || descriptor_create(&c->any_gradient, 4, weight, dnnl_f32, dnnl_format_tag_any) != dnnl_success
+        || descriptor_create(&c->plain_weight, 4, weight, dnnl_f32, dnnl_oihw) != dnnl_success
+        || descriptor_create(&c->bias, 1, bias, dnnl_f32, dnnl_a) != dnnl_success) {
         ballast_convolution_destroy(c);
         return NULL;
     }
     struct convolution_descriptors *d = &c->descriptors;
-    d->weight = DESCRIPTOR(c->any_weight);
     d->output = DESCRIPTOR(c->output);
     int64_t input_extents[2] = {shape->input_height, shape->input_width};
     int64_t output_extents[2] = {shape->output_height, shape->output_width};
@@ -103,6 +106,7 @@ void ballast_convolution_destroy(ballast_convolution *c) {
     descriptor_destroy(&c->blocked_input);
     descriptor_destroy(&c->output);
     descriptor_destroy(&c->any_weight);
+    descriptor_destroy(&c->any_gradient);
     descriptor_destroy(&c->plain_weight);
     descriptor_destroy(&c->bias);
     free(c);
@@ -113,7 +117,7 @@ void ballast_convolution_destroy(ballast_convolution *c) {
 /// are better served by the direct one. The choice depends on the shape alone: a run repeats it every time.
 static int prefers_winograd(const ballast_convolution *c) {
     const ballast_convolution_shape *shape = &c->shape;
-    return !shape->plain_input && shape->kernel_height == 3 && shape->kernel_width == 3 && shape->stride == 1
+    return shape->element == ballast_float32 && !shape->plain_input && shape->kernel_height == 3 && shape->kernel_width == 3 && shape->stride == 1
         && c->padded_input_channels >= 32 && c->padded_output_channels >= 32;
 }
 
@@ -122,6 +126,8 @@ static dnnl_status_t primitive_descriptor_create(
     const_dnnl_primitive_desc_t forward) {
     struct convolution_descriptors *d = &c->descriptors;
     dnnl_engine_t engine = c->context->engine;
+    d->weight = kind == ballast_convolution_weight_gradient_pass ? DESCRIPTOR(c->any_gradient)
+                                                                 : DESCRIPTOR(c->any_weight);
     dnnl_alg_kind_t algorithms[] = {dnnl_convolution_winograd, dnnl_convolution_direct};
     dnnl_primitive_attr_t attributes = scratchpad_attributes();
     dnnl_status_t status = dnnl_unimplemented;
@@ -293,7 +299,7 @@ static void *padded_bias(ballast_convolution *c, struct pass *pass, const float 
 }
 
 int ballast_convolution_forward(
-    ballast_convolution *c, const float *input, const float *weight, const float *bias, float *output, void *scratch) {
+    ballast_convolution *c, const void *input, const float *weight, const float *bias, void *output, void *scratch) {
     struct pass *pass = &c->passes[ballast_convolution_forward_pass];
     ballast_enter(c->context);
     if (pass->is_winograd) {
@@ -322,7 +328,7 @@ int ballast_convolution_forward(
 }
 
 int ballast_convolution_input_gradient(
-    ballast_convolution *c, const float *upstream, const float *weight, float *gradient, void *scratch) {
+    ballast_convolution *c, const void *upstream, const float *weight, void *gradient, void *scratch) {
     struct pass *pass = &c->passes[ballast_convolution_input_gradient_pass];
     ballast_enter(c->context);
     if (pass->is_winograd) {
@@ -346,7 +352,7 @@ int ballast_convolution_input_gradient(
 }
 
 int ballast_convolution_weight_gradient(
-    ballast_convolution *c, const float *input, const float *upstream, float *weight_gradient, float *bias_gradient,
+    ballast_convolution *c, const void *input, const void *upstream, float *weight_gradient, float *bias_gradient,
     void *scratch) {
     struct pass *pass = &c->passes[ballast_convolution_weight_gradient_pass];
     char *memory = scratch;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "context.h"
+#include "elements.h"
 
 // Parts start at multiples of a cache line, so that no two threads write to one.
 enum { line = 16 };
@@ -80,21 +81,67 @@ int ballast_combine(
     return call.status;
 }
 
-void ballast_add_into(const ballast_context *context, const float *contribution, float *target, int64_t count) {
-    ballast_combine(context, ballast_binary_add, target, 1, contribution, 1, target, count);
+struct network_call {
+    const struct vector_kernels *kernels;
+    ballast_element element;
+    const void *a, *b;
+    void *output;
+    int64_t count;
+};
+
+static void add_part(void *argument, int part, int parts) {
+    struct network_call *call = argument;
+    int64_t start, end;
+    ballast_share(call->count, line, part, parts, &start, &end);
+    call->kernels->network[call->element].add(
+        element_address(call->a, start, call->element), element_target(call->output, start, call->element),
+        end - start);
+}
+
+void ballast_add_into(
+    const ballast_context *context, ballast_element element, const void *contribution, void *target, int64_t count) {
+    struct network_call call = {context->kernels, element, contribution, NULL, target, count};
+    ballast_parallel(context, count, add_part, &call);
 }
 
 static void add_relu_part(void *argument, int part, int parts) {
-    struct call *call = argument;
+    struct network_call *call = argument;
     int64_t start, end;
     ballast_share(call->count, line, part, parts, &start, &end);
-    call->kernels->add_relu(call->a + start, call->b + start, call->output + start, end - start);
+    call->kernels->network[call->element].add_relu(
+        element_address(call->a, start, call->element), element_address(call->b, start, call->element),
+        element_target(call->output, start, call->element), end - start);
 }
 
 void ballast_add_relu(
-    const ballast_context *context, const float *left, const float *right, float *output, int64_t count) {
-    struct call call = {.kernels = context->kernels, .a = left, .b = right, .output = output, .count = count};
+    const ballast_context *context, ballast_element element, const void *left, const void *right, void *output,
+    int64_t count) {
+    struct network_call call = {context->kernels, element, left, right, output, count};
     ballast_parallel(context, count, add_relu_part, &call);
+}
+
+static void widen_part(void *argument, int part, int parts) {
+    struct network_call *call = argument;
+    int64_t start, end;
+    ballast_share(call->count, line, part, parts, &start, &end);
+    call->kernels->widen((const uint16_t *)call->a + start, (float *)call->output + start, end - start);
+}
+
+void ballast_widen(const ballast_context *context, const void *input, float *output, int64_t count) {
+    struct network_call call = {context->kernels, ballast_bfloat16, input, NULL, output, count};
+    ballast_parallel(context, count, widen_part, &call);
+}
+
+static void narrow_part(void *argument, int part, int parts) {
+    struct network_call *call = argument;
+    int64_t start, end;
+    ballast_share(call->count, line, part, parts, &start, &end);
+    call->kernels->narrow((const float *)call->a + start, (uint16_t *)call->output + start, end - start);
+}
+
+void ballast_narrow(const ballast_context *context, const float *input, void *output, int64_t count) {
+    struct network_call call = {context->kernels, ballast_bfloat16, input, NULL, output, count};
+    ballast_parallel(context, count, narrow_part, &call);
 }
 
 static void select_part(void *argument, int part, int parts) {

@@ -3,6 +3,7 @@
 
 #include "ballast_network.h"
 #include "context.h"
+#include "elements.h"
 
 // Images are summed one by one into buffers of their own, which are then joined in order: the result does not depend on
 // the number of threads.
@@ -46,10 +47,15 @@ struct call {
     const struct vector_kernels *kernels;
     const ballast_channels *shape;
     struct scratch scratch;
-    const float *input, *residual, *activated, *upstream;
-    float *output, *masked;
+    const void *input, *residual, *activated, *upstream;
+    void *output, *masked;
     int relu;
 };
+
+/// The loops for the number format of the activations.
+static const struct network_kernels *kernels_of(const struct call *call) {
+    return &call->kernels->network[call->shape->element];
+}
 
 /// The given statements for every [pixels, block] of one part: its offset, its first channel and its slot in the sums.
 #define EACH_PLANE(call, part, parts, ...) \
@@ -88,14 +94,14 @@ static void moments_part(void *argument, int part, int parts) {
     struct call *call = argument;
     struct scratch *s = &call->scratch;
     EACH_PLANE(call, part, parts, {
-        call->kernels->channel_sums(
-            call->input + offset, shape->pixels, shape->block, s->mean + first_channel, s->sums + slot,
+        kernels_of(call)->channel_sums(
+            element_address(call->input, offset, shape->element), shape->pixels, shape->block, s->mean + first_channel, s->sums + slot,
             s->products + slot);
     });
 }
 
 void ballast_channel_moments(
-    const ballast_context *context, const ballast_channels *shape, const float *input, float *mean, float *variance,
+    const ballast_context *context, const ballast_channels *shape, const void *input, float *mean, float *variance,
     void *scratch) {
     struct call call = {
         .kernels = context->kernels, .shape = shape, .scratch = divided(shape, scratch), .input = input,
@@ -107,8 +113,8 @@ void ballast_channel_moments(
     memset(s->mean, 0, (size_t)padded(shape) * sizeof(float));
     for (int64_t block = 0; block < shape->blocks && shape->images > 0; block++) {
         int64_t first = block * shape->block;
-        context->kernels->channel_sums(
-            input + first * shape->pixels, shape->pixels, shape->block, s->mean + first, s->factor + first,
+        context->kernels->network[shape->element].channel_sums(
+            element_address(input, first * shape->pixels, shape->element), shape->pixels, shape->block, s->mean + first, s->factor + first,
             s->tilt + first);
     }
     for (int64_t channel = 0; channel < shape->channels; channel++) {
@@ -129,10 +135,10 @@ static void normalize_part(void *argument, int part, int parts) {
     struct call *call = argument;
     struct scratch *s = &call->scratch;
     EACH_PLANE(call, part, parts, {
-        call->kernels->normalize(
-            call->input + offset, call->residual ? call->residual + offset : NULL, shape->pixels, shape->block,
+        kernels_of(call)->normalize(
+            element_address(call->input, offset, shape->element), element_address(call->residual, offset, shape->element), shape->pixels, shape->block,
             s->mean + first_channel, s->factor + first_channel, s->shift + first_channel, call->relu,
-            call->output + offset);
+            element_target(call->output, offset, shape->element));
     });
 }
 
@@ -147,7 +153,7 @@ static void fill_factors(const ballast_channels *shape, const ballast_normalizat
 
 void ballast_normalize_channels(
     const ballast_context *context, const ballast_channels *shape, const ballast_normalization *normalization,
-    const float *input, const float *residual, int32_t relu, float *output, void *scratch) {
+    const void *input, const void *residual, int32_t relu, void *output, void *scratch) {
     struct call call = {
         .kernels = context->kernels, .shape = shape, .scratch = divided(shape, scratch), .input = input,
         .residual = residual, .output = output, .relu = relu,
@@ -162,10 +168,10 @@ static void normalize_sums_part(void *argument, int part, int parts) {
     struct call *call = argument;
     struct scratch *s = &call->scratch;
     EACH_PLANE(call, part, parts, {
-        call->kernels->normalize_sums(
-            call->input + offset, call->activated ? call->activated + offset : NULL, call->upstream + offset,
+        kernels_of(call)->normalize_sums(
+            element_address(call->input, offset, shape->element), element_address(call->activated, offset, shape->element), element_address(call->upstream, offset, shape->element),
             shape->pixels, shape->block, s->mean + first_channel, s->sums + slot, s->products + slot,
-            call->masked ? call->masked + offset : NULL);
+            element_target(call->masked, offset, shape->element));
     });
 }
 
@@ -173,17 +179,17 @@ static void normalize_gradient_part(void *argument, int part, int parts) {
     struct call *call = argument;
     struct scratch *s = &call->scratch;
     EACH_PLANE(call, part, parts, {
-        call->kernels->normalize_gradient(
-            call->input + offset, call->activated ? call->activated + offset : NULL, call->upstream + offset,
+        kernels_of(call)->normalize_gradient(
+            element_address(call->input, offset, shape->element), element_address(call->activated, offset, shape->element), element_address(call->upstream, offset, shape->element),
             shape->pixels, shape->block, s->mean + first_channel, s->factor + first_channel,
-            s->slope + first_channel, s->tilt + first_channel, call->output + offset);
+            s->slope + first_channel, s->tilt + first_channel, element_target(call->output, offset, shape->element));
     });
 }
 
 void ballast_normalize_channels_gradient(
     const ballast_context *context, const ballast_channels *shape, const ballast_normalization *normalization,
-    const float *input, const float *activated, const float *upstream, int32_t uses_batch_moments,
-    float *input_gradient, float *scale_gradient, float *shift_gradient, float *residual_gradient, void *scratch) {
+    const void *input, const void *activated, const void *upstream, int32_t uses_batch_moments,
+    void *input_gradient, float *scale_gradient, float *shift_gradient, void *residual_gradient, void *scratch) {
     struct call call = {
         .kernels = context->kernels, .shape = shape, .scratch = divided(shape, scratch), .input = input,
         .activated = activated, .upstream = upstream, .output = input_gradient, .masked = residual_gradient,

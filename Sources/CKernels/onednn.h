@@ -16,11 +16,11 @@ typedef dnnl_memory_desc_t owned_descriptor;
 #endif
 
 static inline dnnl_status_t descriptor_create(
-    owned_descriptor *descriptor, int rank, const dnnl_dims_t extents, dnnl_format_tag_t tag) {
+    owned_descriptor *descriptor, int rank, const dnnl_dims_t extents, dnnl_data_type_t type, dnnl_format_tag_t tag) {
 #if DNNL_VERSION_MAJOR >= 3
-    return dnnl_memory_desc_create_with_tag(descriptor, rank, extents, dnnl_f32, tag);
+    return dnnl_memory_desc_create_with_tag(descriptor, rank, extents, type, tag);
 #else
-    return dnnl_memory_desc_init_by_tag(descriptor, rank, extents, dnnl_f32, tag);
+    return dnnl_memory_desc_init_by_tag(descriptor, rank, extents, type, tag);
 #endif
 }
 

@@ -1,12 +1,11 @@
-#include <string.h>
-
 #include "ballast_network.h"
 #include "context.h"
+#include "elements.h"
 
 struct call {
     const ballast_pooling *pooling;
-    const float *input;
-    float *output;
+    const void *input;
+    void *output;
     int32_t *positions;
     const int32_t *found;
 };
@@ -38,62 +37,91 @@ static inline void window(
         } \
     } while (0)
 
+/// The given statements for every run of at most ELEMENT_RUN channels of a window: its first lane and their number.
+#define EACH_RUN(p, ...) \
+    do { \
+        for (int64_t lane = 0; lane < (p)->block; lane += ELEMENT_RUN) { \
+            int64_t lanes = (p)->block - lane < ELEMENT_RUN ? (p)->block - lane : ELEMENT_RUN; \
+            __VA_ARGS__ \
+        } \
+    } while (0)
+
 static int64_t input_count(const ballast_pooling *p) { return p->planes * p->height * p->width * p->block; }
 
-static void maximum_part(void *argument, int part, int parts) {
-    const struct call *call = argument;
+ALWAYS_INLINE void maximum(const struct call *call, int part, int parts, ballast_element element) {
     const ballast_pooling *p = call->pooling;
     EACH_WINDOW(p, part, parts, {
-        float *best = call->output + offset;
-        int32_t *place = call->positions + offset;
-        for (int64_t lane = 0; lane < p->block; lane++) {
-            best[lane] = -__builtin_inff();
-            place[lane] = (int32_t)(top * p->width + left);
-        }
-        for (int64_t row = top; row < bottom; row++) {
-            for (int64_t column = left; column < right; column++) {
-                int32_t position = (int32_t)(row * p->width + column);
-                const float *values = call->input + plane + position * p->block;
-                for (int64_t lane = 0; lane < p->block; lane++) {
-                    float value = values[lane];
-                    int is_better = (value > best[lane]) | ((value != value) & (best[lane] == best[lane]));
-                    best[lane] = is_better ? value : best[lane];
-                    place[lane] = is_better ? position : place[lane];
+        EACH_RUN(p, {
+            float best[ELEMENT_RUN];
+            int32_t *place = call->positions + offset + lane;
+            for (int64_t i = 0; i < lanes; i++) {
+                best[i] = -__builtin_inff();
+                place[i] = (int32_t)(top * p->width + left);
+            }
+            for (int64_t row = top; row < bottom; row++) {
+                for (int64_t column = left; column < right; column++) {
+                    int32_t position = (int32_t)(row * p->width + column);
+                    int64_t first = plane + position * p->block + lane;
+                    for (int64_t i = 0; i < lanes; i++) {
+                        float value = element_at(call->input, first + i, element);
+                        int is_better = (value > best[i]) | ((value != value) & (best[i] == best[i]));
+                        best[i] = is_better ? value : best[i];
+                        place[i] = is_better ? position : place[i];
+                    }
                 }
             }
-        }
+            for (int64_t i = 0; i < lanes; i++) element_set(call->output, offset + lane + i, element, best[i]);
+        });
     });
 }
 
+static void maximum_part(void *argument, int part, int parts) {
+    const struct call *call = argument;
+    FOR_ELEMENT(call->pooling->element, maximum, call, part, parts);
+}
+
 void ballast_maximum_pooling(
-    const ballast_context *context, const ballast_pooling *pooling, const float *input, float *output,
+    const ballast_context *context, const ballast_pooling *pooling, const void *input, void *output,
     int32_t *positions) {
     struct call call = {.pooling = pooling, .input = input, .output = output, .positions = positions};
     ballast_parallel(context, input_count(pooling), maximum_part, &call);
 }
 
 /// Sets the input planes of one part to 0.
-static void clear(const ballast_pooling *p, int part, int parts, float *gradient) {
+static void clear(const ballast_pooling *p, int part, int parts, void *gradient) {
     int64_t start, end, plane = p->height * p->width * p->block;
     ballast_share(p->planes, 1, part, parts, &start, &end);
-    memset(gradient + start * plane, 0, (size_t)((end - start) * plane) * sizeof(float));
+    memset(
+        element_target(gradient, start * plane, p->element), 0,
+        (size_t)((end - start) * plane) * element_bytes(p->element));
 }
 
-static void maximum_gradient_part(void *argument, int part, int parts) {
-    const struct call *call = argument;
+/// Adds to an element of a gradient. Where windows overlap, a sum of bfloat16 is rounded after each.
+ALWAYS_INLINE void element_add(void *values, int64_t index, ballast_element element, float change) {
+    element_set(values, index, element, element_at(values, index, element) + change);
+}
+
+ALWAYS_INLINE void maximum_gradient(const struct call *call, int part, int parts, ballast_element element) {
     const ballast_pooling *p = call->pooling;
     clear(p, part, parts, call->output);
     EACH_WINDOW(p, part, parts, {
         (void)top, (void)bottom, (void)left, (void)right;
         for (int64_t lane = 0; lane < p->block; lane++) {
-            call->output[plane + call->found[offset + lane] * p->block + lane] += call->input[offset + lane];
+            element_add(
+                call->output, plane + call->found[offset + lane] * p->block + lane, element,
+                element_at(call->input, offset + lane, element));
         }
     });
 }
 
+static void maximum_gradient_part(void *argument, int part, int parts) {
+    const struct call *call = argument;
+    FOR_ELEMENT(call->pooling->element, maximum_gradient, call, part, parts);
+}
+
 void ballast_maximum_pooling_gradient(
-    const ballast_context *context, const ballast_pooling *pooling, const float *upstream, const int32_t *positions,
-    float *gradient) {
+    const ballast_context *context, const ballast_pooling *pooling, const void *upstream, const int32_t *positions,
+    void *gradient) {
     struct call call = {.pooling = pooling, .input = upstream, .output = gradient, .found = positions};
     ballast_parallel(context, input_count(pooling), maximum_gradient_part, &call);
 }
@@ -102,47 +130,61 @@ static inline float share(const ballast_pooling *p, int64_t rows, int64_t column
     return 1.0f / (float)(p->counts_padding ? p->size * p->size : rows * columns);
 }
 
-static void average_part(void *argument, int part, int parts) {
-    const struct call *call = argument;
+ALWAYS_INLINE void average(const struct call *call, int part, int parts, ballast_element element) {
     const ballast_pooling *p = call->pooling;
     EACH_WINDOW(p, part, parts, {
-        float *sums = call->output + offset;
         float factor = share(p, bottom - top, right - left);
-        for (int64_t lane = 0; lane < p->block; lane++) sums[lane] = 0;
-        for (int64_t row = top; row < bottom; row++) {
-            for (int64_t column = left; column < right; column++) {
-                const float *values = call->input + plane + (row * p->width + column) * p->block;
-                for (int64_t lane = 0; lane < p->block; lane++) sums[lane] += values[lane];
+        EACH_RUN(p, {
+            float sums[ELEMENT_RUN] = {0};
+            for (int64_t row = top; row < bottom; row++) {
+                for (int64_t column = left; column < right; column++) {
+                    int64_t first = plane + (row * p->width + column) * p->block + lane;
+                    for (int64_t i = 0; i < lanes; i++) sums[i] += element_at(call->input, first + i, element);
+                }
             }
-        }
-        for (int64_t lane = 0; lane < p->block; lane++) sums[lane] *= factor;
+            for (int64_t i = 0; i < lanes; i++) {
+                element_set(call->output, offset + lane + i, element, sums[i] * factor);
+            }
+        });
     });
 }
 
+static void average_part(void *argument, int part, int parts) {
+    const struct call *call = argument;
+    FOR_ELEMENT(call->pooling->element, average, call, part, parts);
+}
+
 void ballast_average_pooling(
-    const ballast_context *context, const ballast_pooling *pooling, const float *input, float *output) {
+    const ballast_context *context, const ballast_pooling *pooling, const void *input, void *output) {
     struct call call = {.pooling = pooling, .input = input, .output = output};
     ballast_parallel(context, input_count(pooling), average_part, &call);
 }
 
-static void average_gradient_part(void *argument, int part, int parts) {
-    const struct call *call = argument;
+ALWAYS_INLINE void average_gradient(const struct call *call, int part, int parts, ballast_element element) {
     const ballast_pooling *p = call->pooling;
     clear(p, part, parts, call->output);
     EACH_WINDOW(p, part, parts, {
-        const float *slopes = call->input + offset;
         float factor = share(p, bottom - top, right - left);
         for (int64_t row = top; row < bottom; row++) {
             for (int64_t column = left; column < right; column++) {
-                float *sums = call->output + plane + (row * p->width + column) * p->block;
-                for (int64_t lane = 0; lane < p->block; lane++) sums[lane] += slopes[lane] * factor;
+                int64_t first = plane + (row * p->width + column) * p->block;
+                for (int64_t lane = 0; lane < p->block; lane++) {
+                    element_add(
+                        call->output, first + lane, element,
+                        element_at(call->input, offset + lane, element) * factor);
+                }
             }
         }
     });
 }
 
+static void average_gradient_part(void *argument, int part, int parts) {
+    const struct call *call = argument;
+    FOR_ELEMENT(call->pooling->element, average_gradient, call, part, parts);
+}
+
 void ballast_average_pooling_gradient(
-    const ballast_context *context, const ballast_pooling *pooling, const float *upstream, float *gradient) {
+    const ballast_context *context, const ballast_pooling *pooling, const void *upstream, void *gradient) {
     struct call call = {.pooling = pooling, .input = upstream, .output = gradient};
     ballast_parallel(context, input_count(pooling), average_gradient_part, &call);
 }

@@ -12,6 +12,29 @@ struct winograd_planes {
 /// Tiles that go through the transforms together: 4×4 pixels of a result, and 2×2 of an upstream gradient.
 enum { WINOGRAD_TILES = 8, WINOGRAD_SMALL_TILES = 16 };
 
+/// Loops over activations, whose elements have one number format.
+struct network_kernels {
+    /// target += contribution.
+    void (*add)(const void *contribution, void *target, int64_t count);
+    /// output = max(left + right, 0).
+    void (*add_relu)(const void *left, const void *right, void *output, int64_t count);
+    /// Sums of (x − centre) and (x − centre)² of every channel of one [pixels, block].
+    void (*channel_sums)(
+        const void *input, int64_t pixels, int64_t block, const float *centre, float *sums, float *squares);
+    /// y = (x − mean) · factor + shift (+ residual) (rectified).
+    void (*normalize)(
+        const void *input, const void *residual, int64_t pixels, int64_t block, const float *mean,
+        const float *factor, const float *shift, int relu, void *output);
+    /// With g upstream, 0 where `activated` is not positive: sums of g and g · (x − mean); g to `masked` if given.
+    void (*normalize_sums)(
+        const void *input, const void *activated, const void *upstream, int64_t pixels, int64_t block,
+        const float *mean, float *sums, float *products, void *masked);
+    /// y = (g − mean_slope − (x − mean) · tilt) · factor, g as above.
+    void (*normalize_gradient)(
+        const void *input, const void *activated, const void *upstream, int64_t pixels, int64_t block,
+        const float *mean, const float *factor, const float *mean_slope, const float *tilt, void *gradient);
+};
+
 /// Single-threaded loops over contiguous stretches; the public functions share the work out and call them.
 struct vector_kernels {
     const char *name;
@@ -25,7 +48,6 @@ struct vector_kernels {
     int (*combine)(
         int operation, const float *left, int left_step, const float *right, int right_step, float *output,
         int64_t count);
-    void (*add_relu)(const float *left, const float *right, float *output, int64_t count);
     void (*select)(
         const float *condition, const float *left, const float *right, float *output, int64_t count);
 
@@ -50,21 +72,10 @@ struct vector_kernels {
         const float *left, int64_t left_row, int64_t left_inner, const float *right, int64_t right_stride,
         const float *bias, int accumulates, int64_t rows, int64_t inner, int64_t columns, float *output);
 
-    /// Sums of (x − centre) and (x − centre)² of every channel of one [pixels, block].
-    void (*channel_sums)(
-        const float *input, int64_t pixels, int64_t block, const float *centre, float *sums, float *squares);
-    /// y = (x − mean) · factor + shift (+ residual) (rectified).
-    void (*normalize)(
-        const float *input, const float *residual, int64_t pixels, int64_t block, const float *mean,
-        const float *factor, const float *shift, int relu, float *output);
-    /// With g upstream, 0 where `activated` is not positive: sums of g and g · (x − mean); g to `masked` if given.
-    void (*normalize_sums)(
-        const float *input, const float *activated, const float *upstream, int64_t pixels, int64_t block,
-        const float *mean, float *sums, float *products, float *masked);
-    /// y = (g − mean_slope − (x − mean) · tilt) · factor, g as above.
-    void (*normalize_gradient)(
-        const float *input, const float *activated, const float *upstream, int64_t pixels, int64_t block,
-        const float *mean, const float *factor, const float *mean_slope, const float *tilt, float *gradient);
+    void (*widen)(const uint16_t *input, float *output, int64_t count);
+    void (*narrow)(const float *input, uint16_t *output, int64_t count);
+    /// By `ballast_element`.
+    struct network_kernels network[2];
 
     /// One vector of output channels of filters: taps [9] and frequencies [36], each `stride` apart.
     void (*winograd_filters)(const float *taps, int64_t stride, float *weight, int64_t frequency_stride);

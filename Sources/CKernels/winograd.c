@@ -13,7 +13,8 @@ int winograd_serves(
     const ballast_context *context, const ballast_convolution_shape *shape, ballast_convolution_pass pass) {
     int64_t block = context->channel_block;
     int64_t inputs = padded(shape->input_channels, block), outputs = padded(shape->output_channels, block);
-    int is_fitting = context->kernels->width == block && shape->kernel_height == 3 && shape->kernel_width == 3
+    int is_fitting = shape->element == ballast_float32 && context->kernels->width == block
+        && shape->kernel_height == 3 && shape->kernel_width == 3
         && shape->stride == 1 && shape->padding <= 2
         && (!shape->plain_input || pass == ballast_convolution_input_gradient_pass);
     // Planes of fewer than 4×4 pixels leave most of a tile unused, and of wide layers the buffers outgrow the cache.

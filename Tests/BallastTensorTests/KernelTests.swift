@@ -37,7 +37,7 @@ import Testing
     @Test(arguments: [1, 3, 8, 11]) func blockedLayoutsKeepTheirElements(channels: Int) {
         let numbers = OperationCase.Input([2, channels, 3, 2]).numbers(salt: 1)
         let plain = Tensor(numbers, .float32, on: device)
-        let blocked = plain.laidOut(as: .channelBlocked(8))
+        let blocked = plain.laidOut(as: .channelBlocked(8), .float32)
         #expect(blocked.rowMajor().floats() == plain.floats())
         #expect(blocked.floats() == plain.floats())
         // Operations that keep 0 stay in the layout, others leave it; the numbers are the same.
@@ -57,7 +57,7 @@ import Testing
         let plain = Tensor(numbers, .float64, on: device)
         #expect(
             GradientCheck().mismatches(at: [plain]) { inputs in
-                let blocked = inputs[0].laidOut(as: .channelBlocked(8))
+                let blocked = inputs[0].laidOut(as: .channelBlocked(8), inputs[0].scalarType)
                 return (blocked * 3 + blocked.square()).tanh() * blocked.exp()
                     + (inputs[0] + blocked).flattened()
                     .reshaped(to: [2, 3, 2, 2])

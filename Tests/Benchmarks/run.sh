@@ -20,10 +20,14 @@ peer() { env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE "$python" "$@"; }
 
 resnet() {
     swift build -c release --product resnet-benchmark
-    .build/release/resnet-benchmark "$@"
-    if has torch; then
-        for format in contiguous channels_last; do peer peers/resnet32.py --memory-format "$format"; done
-    fi
+    for precision in float32 bf16; do
+        .build/release/resnet-benchmark --precision "$precision" "$@"
+        if has torch; then
+            for format in contiguous channels_last; do
+                peer peers/resnet32.py --precision "$precision" --memory-format "$format"
+            done
+        fi
+    done
 }
 
 tabular() {

@@ -9,6 +9,8 @@ package protocol Backend: AnyObject, ElementwiseKernels, ReductionKernels, Index
 {
     /// A short name for logs, such as `oneDNN 2.6, AVX2, 2 threads`.
     var name: String { get }
+    /// Whether networks may keep their activations in bfloat16: whether the processor multiplies that format.
+    var multipliesBFloat16: Bool { get }
     /// The counts that only the backend knows.
     var statistics: DeviceStatistics { get }
 }

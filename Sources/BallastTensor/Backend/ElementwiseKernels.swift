@@ -12,7 +12,7 @@ package protocol ElementwiseKernels {
     /// Converts between scalar types; shapes and layouts agree.
     func convert(_ input: Tensor, into output: Tensor)
 
-    /// Copies between layouts; shapes and types agree.
+    /// Copies between layouts, converting between scalar types if they differ; shapes agree.
     func reorder(_ input: Tensor, into output: Tensor)
 
     /// `output = operation(input)`; shapes agree.

@@ -1,6 +1,7 @@
 /// Kernels of convolutional networks, on activations [N, C, H, W] and, where said, on [N, C].
 ///
-/// Activations of one call are in the layout of ``activationLayout(of:)``, weights and per-channel vectors row-major.
+/// Activations of one call are in the layout of ``activationLayout(of:)``, weights and per-channel vectors row-major and
+/// float32 where the activations are bfloat16.
 /// The padding channels of a blocked layout are 0 in every input and must be 0 in every output.
 package protocol NetworkKernels {
     /// The layout in which activations of `scalarType` stay between the layers of a network.

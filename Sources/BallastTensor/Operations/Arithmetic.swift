@@ -2,7 +2,7 @@ extension Tensor {
     /// An element-wise result of two tensors that broadcast, unrecorded.
     static func combining(_ operation: BinaryOperation, _ left: Tensor, _ right: Tensor) -> Tensor {
         requireAlike(left, right, "\(operation)")
-        if left.shape == right.shape, left.layout == right.layout,
+        if left.shape == right.shape, left.layout == right.layout, left.scalarType == right.scalarType,
             left.layout == .rowMajor || operation.preservesZero
         {
             let output = Tensor(uninitializedLike: left)
@@ -32,8 +32,10 @@ extension Tensor {
         return output
     }
 
-    /// The elements in row-major order, off the tape.
-    func plain() -> Tensor { layout == .rowMajor ? self : untracked().rowMajor() }
+    /// The elements in row-major order, off the tape if they had to be moved or, from bfloat16, converted.
+    func plain() -> Tensor {
+        layout == .rowMajor && scalarType != .bfloat16 ? self : untracked().rowMajor()
+    }
 
     /// Whether an operation on two tensors leaves something to record.
     static func isRecorded(_ left: Tensor, _ right: Tensor) -> Bool {

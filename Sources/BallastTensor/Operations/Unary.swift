@@ -16,7 +16,7 @@ extension Tensor {
         from input: Tensor, _ operation: UnaryOperation, _ parameters: UnaryParameters, saved: Tensor
     ) -> Tensor {
         recorded(from: input) { upstream in
-            let aligned = upstream.laidOut(as: saved.layout)
+            let aligned = upstream.laidOut(as: saved.layout, saved.scalarType)
             let gradient = Tensor(uninitializedLike: saved)
             saved.device.backend.applyGradient(
                 of: operation, parameters, saved: saved, upstream: aligned, into: gradient)

@@ -72,7 +72,7 @@ extension Experiment {
     func train(on batch: Batch, reduction: LossReduction, at position: TrainingPosition) throws -> StepOutcome {
         let labels = batch.labels
         var stepRandom = streams.counter(epoch: position.epoch, index: position.step, lane: Experiment.stepLane)
-        let output = learner.model(batch.tensor(on: device), .training(seed: stepRandom.next64()))
+        let output = learner.output(of: batch, .training(seed: stepRandom.next64()))
         let lossBatch = LossBatch(output: output, labels: labels, position: position)
         let value = learner.loss(lossBatch)
         let total: Tensor

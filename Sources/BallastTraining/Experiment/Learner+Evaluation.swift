@@ -19,7 +19,7 @@ extension Learner {
         try device.withoutRecording {
             while let batch = try batches.next() {
                 let labels = batch.labels
-                let output = model(batch.tensor(on: device), .evaluation)
+                let output = self.output(of: batch, .evaluation)
                 sum += loss(LossBatch(output: output, labels: labels, position: position)).total.sum().item()
                 predictions.append(probabilities: loss.probabilities(output).doubles(), labels: labels.values)
             }
@@ -33,7 +33,7 @@ extension Learner {
         try device.withoutRecording {
             while let batch = try batches.next() {
                 let labels = batch.labels
-                let probabilities = loss.probabilities(model(batch.tensor(on: device), .evaluation))
+                let probabilities = loss.probabilities(output(of: batch, .evaluation))
                 result += probabilities.picked(labels).doubles()
             }
         }

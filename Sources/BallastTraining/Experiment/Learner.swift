@@ -1,5 +1,6 @@
 public import BallastCore
 public import BallastTensor
+internal import BallastData
 
 /// A model, its loss and the metrics: what a checkpoint restores and an evaluation needs.
 public final class Learner {
@@ -10,14 +11,27 @@ public final class Learner {
     public let metrics: [NamedMetric]
     /// How the threshold of decisions is chosen, on validation; nil: the likelier class is predicted.
     public let thresholdRule: (any ThresholdRule)?
+    /// Why activations have another type than the run asks for; nil if they have that one.
+    public let precisionNotice: String?
+    /// The type of the activations of a network of images.
+    let activationType: ScalarType
     let modelStore: ParameterStore
     let lossStore: ParameterStore
 
-    /// - Parameter random: the source of initial values: the model's first, then the loss's.
-    /// - Throws: `ConfigError` from the components, or for a threshold with other than two classes.
-    init(_ run: DecodedRun, task: TaskDescription, device: Device, random: TorchRandom) throws {
+    /// - Parameters:
+    ///   - precision: the number format of activations; the run's own if nil.
+    ///   - random: the source of initial values: the model's first, then the loss's.
+    /// - Throws: `ConfigError` from the components, for a threshold with other than two classes, or for bf16 on examples
+    ///   that are no images.
+    init(
+        _ run: DecodedRun, task: TaskDescription, device: Device, precision: ActivationPrecision? = nil,
+        random: TorchRandom
+    ) throws {
         self.task = task
         self.device = device
+        let effective = try EffectivePrecision(
+            precision ?? run.config.precision, exampleShape: task.inputShape, device: device)
+        (activationType, precisionNotice) = (effective.activationType, effective.notice)
         let head: HeadDescription? =
             switch run.loss.input(classCount: task.classNames.count) {
             case .logits(let width, let bias): HeadDescription(width: width, initialBias: bias)
@@ -41,6 +55,12 @@ public final class Learner {
                 key: "threshold", "needs two classes, but the data set has \(task.classNames.count)")
         }
         thresholdRule = try run.threshold?.build(())
+    }
+
+    /// What the model makes of a batch.
+    func output(of batch: Batch, _ pass: ForwardPass) -> ModelOutput {
+        let examples = batch.tensor(on: device)
+        return model(activationType == .bfloat16 ? examples.activations(of: activationType) : examples, pass)
     }
 
     /// Every trained parameter, the model's first.

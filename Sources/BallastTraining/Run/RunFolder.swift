@@ -86,6 +86,8 @@ public struct RunFolder: Sendable {
 public struct RunDescription: Codable, Equatable, Sendable {
     public var ballastVersion: String
     public var backend: String
+    /// The type of activations: `float32`, or `bfloat16` if the run asks for it and the processor multiplies it.
+    public var activations: String?
     public var seed: Int
     public var splitSeed: Int
     public var task: TaskDescription

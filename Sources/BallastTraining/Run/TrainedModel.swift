@@ -20,7 +20,10 @@ public final class TrainedModel {
     ///   - path: a checkpoint, or a run folder, of which the tested weights are taken.
     ///   - registries: where the run's components are looked up.
     ///   - threads: threads of the kernels; every core if nil.
-    public init(path: String, registries: Registries, threads: Int? = nil) throws {
+    ///   - precision: the number format of activations; that of the run if nil.
+    public init(
+        path: String, registries: Registries, threads: Int? = nil, precision: ActivationPrecision? = nil
+    ) throws {
         let (checkpointPath, threshold) = try TrainedModel.source(path)
         self.threshold = threshold
         let checkpoint = try Checkpoint.read(checkpointPath)
@@ -35,7 +38,8 @@ public final class TrainedModel {
         batchSize = run.config.training.evaluationBatchSize
         position = checkpoint.position
         learner = try Learner(
-            run, task: checkpoint.task, device: Device.cpu(threads: threads), random: TorchRandom(seed: 0))
+            run, task: checkpoint.task, device: Device.cpu(threads: threads), precision: precision,
+            random: TorchRandom(seed: 0))
         try learner.restoreWeights(checkpoint)
     }
 

@@ -61,6 +61,7 @@ public final class Trainer {
         let training = experiment.config.training
         listener(
             .started(epochs: training.epochs, stepsPerEpoch: experiment.stepsPerEpoch, finishedEpochs: epoch))
+        if let notice = experiment.learner.precisionNotice { listener(.precisionUnavailable(notice)) }
         if let record = experiment.data.sampled.record { listener(.resampled(record)) }
         while epoch < training.epochs {
             if let patience = training.patience, let best, epoch - 1 - best.epoch >= patience, sums.batches == 0 {

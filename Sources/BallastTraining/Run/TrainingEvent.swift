@@ -4,6 +4,8 @@ public import BallastCore
 public enum TrainingEvent: Sendable {
     /// The run starts, or goes on after `finishedEpochs`.
     case started(epochs: Int, stepsPerEpoch: Int, finishedEpochs: Int)
+    /// The run computes in another number format than it asks for, and why.
+    case precisionUnavailable(String)
     /// The training rows were resampled before the first epoch.
     case resampled(ResamplingRecord)
     case step(StepReport)

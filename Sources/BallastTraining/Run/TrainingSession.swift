@@ -69,7 +69,8 @@ extension Experiment {
     /// What the run is made of.
     var description: RunDescription {
         RunDescription(
-            ballastVersion: ballastVersion, backend: device.name, seed: config.seed,
+            ballastVersion: ballastVersion, backend: device.name, activations: learner.activationType.description,
+            seed: config.seed,
             splitSeed: config.data.splitSeed ?? config.seed, task: task, trainingRows: data.training.count,
             validationRows: data.validation?.count ?? 0, testRows: data.test?.count ?? 0,
             resampling: data.sampled.record)

@@ -8,6 +8,12 @@
 /// The engine, its threads and its counts; owned by one backend.
 typedef struct ballast_context ballast_context;
 
+/// The number format of activations: float32, or bfloat16, which is its upper half.
+typedef enum ballast_element {
+    ballast_float32 = 0,
+    ballast_bfloat16 = 1,
+} ballast_element;
+
 /// What a context has done so far.
 typedef struct ballast_counts {
     /// oneDNN primitives created.
@@ -25,6 +31,9 @@ ballast_counts ballast_context_counts(const ballast_context *context);
 
 /// Channels in a block of the activation layout: 16 where oneDNN's convolutions run on AVX-512, else 8.
 int ballast_context_channel_block(const ballast_context *context);
+
+/// Whether the processor multiplies bfloat16, so that oneDNN's convolutions of it are worth while.
+int ballast_context_has_bfloat16(const ballast_context *context);
 
 /// The instruction set of the vectorised loops, such as "AVX2".
 const char *ballast_context_instructions(const ballast_context *context);

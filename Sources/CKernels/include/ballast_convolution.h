@@ -14,6 +14,8 @@ typedef struct ballast_convolution_shape {
     /// Whether the input of forward and backward-weights is row-major rather than blocked.
     int32_t plain_input;
     int32_t has_bias;
+    /// Of the activations; a plain input is float32.
+    ballast_element element;
 } ballast_convolution_shape;
 
 /// The three primitives of one convolution, created when first run and kept.
@@ -33,14 +35,15 @@ void ballast_convolution_destroy(ballast_convolution *convolution);
 int ballast_convolution_prepare(ballast_convolution *convolution, ballast_convolution_pass pass, size_t *bytes);
 
 /// Runs a prepared pass; 0 on success. `weight` is row-major [O, I, kernel height, kernel width]; `bias` is NULL where the
-/// shape has none. Activations are blocked but for a plain input.
+/// shape has none. Activations of float32 are blocked but for a plain input; those of bfloat16 have their channels last,
+/// padded to a multiple of 16.
 int ballast_convolution_forward(
-    ballast_convolution *convolution, const float *input, const float *weight, const float *_Nullable bias,
-    float *output, void *scratch);
+    ballast_convolution *convolution, const void *input, const float *weight, const float *_Nullable bias,
+    void *output, void *scratch);
 int ballast_convolution_input_gradient(
-    ballast_convolution *convolution, const float *upstream, const float *weight, float *gradient, void *scratch);
+    ballast_convolution *convolution, const void *upstream, const float *weight, void *gradient, void *scratch);
 int ballast_convolution_weight_gradient(
-    ballast_convolution *convolution, const float *input, const float *upstream, float *weight_gradient,
+    ballast_convolution *convolution, const void *input, const void *upstream, float *weight_gradient,
     float *_Nullable bias_gradient, void *scratch);
 
 /// The name of the implementation oneDNN chose for a prepared pass, such as "jit:avx2".

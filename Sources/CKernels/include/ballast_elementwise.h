@@ -65,11 +65,17 @@ int ballast_combine(
     int32_t right_step, float *output, int64_t count);
 
 /// target += contribution.
-void ballast_add_into(const ballast_context *context, const float *contribution, float *target, int64_t count);
+void ballast_add_into(
+    const ballast_context *context, ballast_element element, const void *contribution, void *target, int64_t count);
 
 /// output = max(left + right, 0).
 void ballast_add_relu(
-    const ballast_context *context, const float *left, const float *right, float *output, int64_t count);
+    const ballast_context *context, ballast_element element, const void *left, const void *right, void *output,
+    int64_t count);
+
+/// bfloat16 to float32; and back, rounded to the nearest, ties to even.
+void ballast_widen(const ballast_context *context, const void *input, float *output, int64_t count);
+void ballast_narrow(const ballast_context *context, const float *input, void *output, int64_t count);
 
 /// output = condition ≠ 0 ? left : right.
 void ballast_select(

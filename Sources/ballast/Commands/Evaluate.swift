@@ -16,11 +16,15 @@ struct Evaluate: ParsableCommand {
         RunPart?
     @Option(help: "With two classes: predict the positive class from this probability on.") var threshold: Double?
     @Option(help: "Threads of the kernels (default: every core).") var threads: Int?
+    @Option(help: "Number format of a network's activations (default: that of the run).")
+    var precision: ActivationPrecision?
     @OptionGroup var plugins: PluginOptions
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
-        let trained = try TrainedModel(path: model, registries: plugins.registries(ofRun: model), threads: threads)
+        let trained = try TrainedModel(
+            path: model, registries: plugins.registries(ofRun: model), threads: threads, precision: precision)
+        trained.learner.precisionNotice.map(Console.error)
         if let threshold { trained.threshold = threshold }
         let scores = trained.scores(try trained.evaluate(dataset: data, split: split, part: part))
         if json {
@@ -34,6 +38,7 @@ struct Evaluate: ParsableCommand {
 
 extension SplitName: ExpressibleByArgument {}
 extension RunPart: ExpressibleByArgument {}
+extension ActivationPrecision: ExpressibleByArgument {}
 
 extension TrainedModel {
     /// Predictions for a part of the run if one is named, else for a split.

@@ -18,10 +18,14 @@ struct Predict: ParsableCommand {
         RunPart?
     @Option(help: "File to write, .csv or .h5.") var out: String
     @Option(help: "Threads of the kernels (default: every core).") var threads: Int?
+    @Option(help: "Number format of a network's activations (default: that of the run).")
+    var precision: ActivationPrecision?
     @OptionGroup var plugins: PluginOptions
 
     func run() throws {
-        let trained = try TrainedModel(path: model, registries: plugins.registries(ofRun: model), threads: threads)
+        let trained = try TrainedModel(
+            path: model, registries: plugins.registries(ofRun: model), threads: threads, precision: precision)
+        trained.learner.precisionNotice.map(Console.error)
         let predictions = try trained.evaluate(dataset: data, split: split, part: part).predictions
         let classNames = trained.learner.task.classNames
         if out.hasSuffix(".csv") {

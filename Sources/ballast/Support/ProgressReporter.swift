@@ -12,6 +12,8 @@ final class ProgressReporter {
     init(isQuiet: Bool) { self.isQuiet = isQuiet }
 
     func handle(_ event: TrainingEvent) {
+        // This changes the results, so that it is said in any case.
+        if case .precisionUnavailable(let notice) = event { Console.error(notice) }
         guard !isQuiet else { return }
         switch event {
         case .started(let epochs, let stepsPerEpoch, let finished):
@@ -24,7 +26,7 @@ final class ProgressReporter {
         case .epoch(let record, let isBest): show(record, isBest: isBest)
         case .stoppedEarly(let epoch, let best):
             Console.error("stopped after epoch \(epoch + 1): no better value since epoch \(best + 1)")
-        case .saved, .finished: break
+        case .precisionUnavailable, .saved, .finished: break
         }
     }
 

@@ -1,8 +1,9 @@
 """Times CIFAR ResNet-32 in eager PyTorch: one training step and one inference pass.
 
-usage: resnet32.py [--batch 128] [--steps 10] [--threads 2] [--memory-format contiguous|channels_last] [--json]
+usage: resnet32.py [--batch 128] [--steps 10] [--threads 2] [--memory-format contiguous|channels_last]
+                   [--precision float32|bf16]
 
-Prints one JSON object: median seconds of a training step (SGD, momentum 0.9, weight decay 2e-4) and of an inference
+bf16 runs the network under autocast. Prints one JSON object: median seconds of a training step (SGD, momentum 0.9, weight decay 2e-4) and of an inference
 pass, images per second of both, and the process's peak memory in MiB.
 """
 import argparse
@@ -69,6 +70,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=10)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--memory-format", choices=["contiguous", "channels_last"], default="contiguous")
+    parser.add_argument("--precision", choices=["float32", "bf16"], default="float32")
     options = parser.parse_args()
 
     torch.set_num_threads(options.threads)
@@ -79,13 +81,17 @@ def main() -> None:
     y = torch.randint(0, 10, (options.batch,))
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9, weight_decay=2e-4)
 
+    autocast = torch.autocast("cpu", dtype=torch.bfloat16, enabled=options.precision == "bf16")
+
     def train():
         optimizer.zero_grad()
-        F.cross_entropy(model(x), y).backward()
+        with autocast:
+            loss = F.cross_entropy(model(x), y)
+        loss.backward()
         optimizer.step()
 
     def infer():
-        with torch.inference_mode():
+        with torch.inference_mode(), autocast:
             model(x)
 
     model.train()
@@ -94,7 +100,7 @@ def main() -> None:
     model.eval()
     inference = timed(infer, options.steps)
     print(json.dumps({
-        "peer": f"PyTorch {torch.__version__} {options.memory_format}",
+        "peer": f"PyTorch {torch.__version__} {options.memory_format} {options.precision}",
         "threads": options.threads,
         "training_seconds": training,
         "training_images_per_second": options.batch / training,

@@ -2,42 +2,46 @@ internal import CKernels
 
 extension AcceleratedBackend {
     package func activationLayout(of scalarType: ScalarType) -> Layout {
-        scalarType == .float32 ? .channelBlocked(channelBlock) : .rowMajor
+        switch scalarType {
+        case .float32: .channelBlocked(channelBlock)
+        case .bfloat16: .channelsLast
+        case .float64: .rowMajor
+        }
     }
 
     package func convolutionInputLayout(channels: Int, _ scalarType: ScalarType) -> Layout {
         // Colour images are taken as they come: oneDNN has a kernel for three row-major channels.
-        channels == 3 ? .rowMajor : activationLayout(of: scalarType)
+        channels == 3 && scalarType == .float32 ? .rowMajor : activationLayout(of: scalarType)
     }
 
     package func convolution(
         _ input: Tensor, weight: Tensor, bias: Tensor?, _ geometry: ConvolutionGeometry, into output: Tensor
     ) {
-        guard output.scalarType == .float32 else {
+        guard output.scalarType != .float64 else {
             return reference.convolution(input, weight: weight, bias: bias, geometry, into: output)
         }
         let key = ConvolutionKey(
             input: input.shape, weight: weight.shape, output: output.shape, geometry: geometry,
-            inputIsPlain: input.layout == .rowMajor, hasBias: bias != nil)
+            inputIsPlain: input.layout == .rowMajor, hasBias: bias != nil, scalarType: output.scalarType)
         run(key, ballast_convolution_forward_pass, on: output.device) { primitives, scratch in
             ballast_convolution_forward(
-                primitives, input.floatPointer, weight.floatPointer, bias?.floatPointer, output.floatPointer, scratch)
+                primitives, input.elements, weight.floatPointer, bias?.floatPointer, output.elements, scratch)
         }
     }
 
     package func convolutionInputGradient(
         upstream: Tensor, weight: Tensor, _ geometry: ConvolutionGeometry, into gradient: Tensor
     ) {
-        guard gradient.scalarType == .float32 else {
+        guard gradient.scalarType != .float64 else {
             return reference.convolutionInputGradient(
                 upstream: upstream, weight: weight, geometry, into: gradient)
         }
         let key = ConvolutionKey(
             input: gradient.shape, weight: weight.shape, output: upstream.shape, geometry: geometry,
-            inputIsPlain: false, hasBias: false)
+            inputIsPlain: false, hasBias: false, scalarType: gradient.scalarType)
         run(key, ballast_convolution_input_gradient_pass, on: gradient.device) { primitives, scratch in
             ballast_convolution_input_gradient(
-                primitives, upstream.floatPointer, weight.floatPointer, gradient.floatPointer, scratch)
+                primitives, upstream.elements, weight.floatPointer, gradient.elements, scratch)
         }
     }
 
@@ -51,10 +55,10 @@ extension AcceleratedBackend {
         }
         let key = ConvolutionKey(
             input: input.shape, weight: weightGradient.shape, output: upstream.shape, geometry: geometry,
-            inputIsPlain: input.layout == .rowMajor, hasBias: biasGradient != nil)
+            inputIsPlain: input.layout == .rowMajor, hasBias: biasGradient != nil, scalarType: input.scalarType)
         run(key, ballast_convolution_weight_gradient_pass, on: weightGradient.device) { primitives, scratch in
             ballast_convolution_weight_gradient(
-                primitives, input.floatPointer, upstream.floatPointer, weightGradient.floatPointer,
+                primitives, input.elements, upstream.elements, weightGradient.floatPointer,
                 biasGradient?.floatPointer, scratch)
         }
     }

@@ -10,21 +10,30 @@ extension AcceleratedBackend {
     }
 
     package func add(_ contribution: Tensor, into target: Tensor) {
-        guard target.scalarType == .float32 else { return reference.add(contribution, into: target) }
-        ballast_add_into(context, contribution.floatPointer, target.floatPointer, Int64(target.storedCount))
+        guard target.scalarType != .float64 else { return reference.add(contribution, into: target) }
+        ballast_add_into(
+            context, ballast_element(target.scalarType), contribution.elements, target.elements,
+            Int64(target.storedCount))
     }
 
-    package func convert(_ input: Tensor, into output: Tensor) { reference.convert(input, into: output) }
+    package func convert(_ input: Tensor, into output: Tensor) {
+        let count = Int64(output.storedCount)
+        switch (input.scalarType, output.scalarType) {
+        case (.bfloat16, .float32): ballast_widen(context, input.elements, output.floatPointer, count)
+        case (.float32, .bfloat16): ballast_narrow(context, input.floatPointer, output.elements, count)
+        default: reference.convert(input, into: output)
+        }
+    }
 
     package func reorder(_ input: Tensor, into output: Tensor) {
-        switch (input.layout, output.layout) {
-        case (.rowMajor, .channelBlocked(let block)) where output.scalarType == .float32 && block == channelBlock:
-            var shape = ballast_channels(output, block: block)
-            ballast_to_blocked(context, &shape, input.floatPointer, output.floatPointer)
-        case (.channelBlocked(let block), .rowMajor) where output.scalarType == .float32 && block == channelBlock:
-            var shape = ballast_channels(input, block: block)
-            ballast_from_blocked(context, &shape, input.floatPointer, output.floatPointer)
-        default:
+        // Row-major activations are float32; the layouts of networks may hold bfloat16.
+        if input.layout == .rowMajor, input.scalarType == .float32, output.scalarType != .float64 {
+            var shape = ballast_channels(output)
+            ballast_to_blocked(context, &shape, input.floatPointer, output.elements)
+        } else if output.layout == .rowMajor, output.scalarType == .float32, input.scalarType != .float64 {
+            var shape = ballast_channels(input)
+            ballast_from_blocked(context, &shape, input.elements, output.floatPointer)
+        } else {
             return reference.reorder(input, into: output)
         }
         reorders += 1
@@ -33,6 +42,9 @@ extension AcceleratedBackend {
     package func apply(
         _ operation: UnaryOperation, _ parameters: UnaryParameters, to input: Tensor, into output: Tensor
     ) {
+        if output.scalarType == .bfloat16 {
+            return throughFloat32(output) { apply(operation, parameters, to: widened(input), into: $0) }
+        }
         guard output.scalarType == .float32,
             ballast_apply(
                 context, operation.rawValue, Float(parameters.first), Float(parameters.second), input.floatPointer,
@@ -44,6 +56,12 @@ extension AcceleratedBackend {
         of operation: UnaryOperation, _ parameters: UnaryParameters, saved: Tensor, upstream: Tensor,
         into output: Tensor
     ) {
+        if output.scalarType == .bfloat16 {
+            return throughFloat32(output) {
+                applyGradient(
+                    of: operation, parameters, saved: widened(saved), upstream: widened(upstream), into: $0)
+            }
+        }
         guard output.scalarType == .float32,
             ballast_apply_gradient(
                 context, operation.rawValue, Float(parameters.first), Float(parameters.second), saved.floatPointer,
@@ -55,6 +73,9 @@ extension AcceleratedBackend {
     }
 
     package func combine(_ operation: BinaryOperation, _ left: Tensor, _ right: Tensor, into output: Tensor) {
+        if output.scalarType == .bfloat16 {
+            return throughFloat32(output) { combine(operation, widened(left), widened(right), into: $0) }
+        }
         guard output.scalarType == .float32, operation != .power else {
             return reference.combine(operation, left, right, into: output)
         }
@@ -76,6 +97,9 @@ extension AcceleratedBackend {
     }
 
     package func combine(_ operation: BinaryOperation, _ left: Tensor, _ right: Double, into output: Tensor) {
+        if output.scalarType == .bfloat16 {
+            return throughFloat32(output) { combine(operation, widened(left), right, into: $0) }
+        }
         guard output.scalarType == .float32, operation != .power else {
             return reference.combine(operation, left, right, into: output)
         }
@@ -87,6 +111,9 @@ extension AcceleratedBackend {
     }
 
     package func combine(_ operation: BinaryOperation, _ left: Double, _ right: Tensor, into output: Tensor) {
+        if output.scalarType == .bfloat16 {
+            return throughFloat32(output) { combine(operation, left, widened(right), into: $0) }
+        }
         guard output.scalarType == .float32, operation != .power else {
             return reference.combine(operation, left, right, into: output)
         }
@@ -102,5 +129,19 @@ extension AcceleratedBackend {
         ballast_select(
             context, condition.floatPointer, left.floatPointer, right.floatPointer, output.floatPointer,
             Int64(output.count))
+    }
+
+    /// Has `body` fill a float32 tensor like `output`, and rounds that to `output`: element-wise operations on bfloat16 are
+    /// too rare for loops of their own.
+    private func throughFloat32(_ output: Tensor, _ body: (Tensor) -> Void) {
+        let exact = Tensor(uninitialized: output.shape, .float32, layout: output.layout, on: output.device)
+        body(exact)
+        convert(exact, into: output)
+    }
+
+    private func widened(_ input: Tensor) -> Tensor {
+        let exact = Tensor(uninitialized: input.shape, .float32, layout: input.layout, on: input.device)
+        convert(input, into: exact)
+        return exact
     }
 }

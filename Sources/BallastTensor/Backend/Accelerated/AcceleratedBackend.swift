@@ -1,8 +1,8 @@
 internal import CKernels
 
-/// float32 on vectorised loops and oneDNN; everything else on ``ReferenceBackend``.
+/// float32, and bfloat16 inside networks, on vectorised loops and oneDNN; everything else on ``ReferenceBackend``.
 ///
-/// Convolutional activations stay in oneDNN's blocked layout. Primitives are created for a shape when it is first met and
+/// Convolutional activations stay in the layout that oneDNN's kernels work in. Primitives are created for a shape when it is first met and
 /// kept; scratch memory comes from the device's pool, so that a steady-state step creates and allocates nothing.
 package final class AcceleratedBackend: Backend {
     let reference = ReferenceBackend()
@@ -30,6 +30,8 @@ package final class AcceleratedBackend: Backend {
         let threads = ballast_context_threads(context)
         return "oneDNN \(library), \(instructions), \(threads) thread\(threads == 1 ? "" : "s")"
     }
+
+    package var multipliesBFloat16: Bool { ballast_context_has_bfloat16(context) != 0 }
 
     package var statistics: DeviceStatistics {
         var result = reference.statistics
@@ -84,6 +86,13 @@ extension Device {
 }
 
 extension Tensor {
-    /// The elements in memory, as C kernels take them. Valid while the tensor lives.
+    /// The elements in memory, as C kernels of float32 take them. Valid while the tensor lives.
     var floatPointer: UnsafeMutablePointer<Float> { pointer(as: Float.self) }
+
+    /// The elements in memory, for C kernels that are told their number format.
+    var elements: UnsafeMutableRawPointer { storage.pointer }
+}
+
+extension ballast_element {
+    init(_ scalarType: ScalarType) { self = scalarType == .bfloat16 ? ballast_bfloat16 : ballast_float32 }
 }

@@ -8,6 +8,8 @@ struct ConvolutionKey: Hashable {
     var geometry: ConvolutionGeometry
     var inputIsPlain: Bool
     var hasBias: Bool
+    /// Of the activations.
+    var scalarType: ScalarType
 }
 
 /// oneDNN's primitives for one convolution, destroyed with this.
@@ -22,7 +24,8 @@ final class ConvolutionPrimitives {
             output_height: Int64(key.output[2]), output_width: Int64(key.output[3]),
             kernel_height: Int64(key.weight[2]), kernel_width: Int64(key.weight[3]),
             stride: Int64(key.geometry.stride), padding: Int64(key.geometry.padding),
-            plain_input: key.inputIsPlain ? 1 : 0, has_bias: key.hasBias ? 1 : 0)
+            plain_input: key.inputIsPlain ? 1 : 0, has_bias: key.hasBias ? 1 : 0,
+            element: ballast_element(key.scalarType))
         guard let handle = ballast_convolution_create(owner.context, &shape) else { return nil }
         self.handle = handle
         self.owner = owner

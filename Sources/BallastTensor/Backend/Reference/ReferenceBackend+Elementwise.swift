@@ -79,7 +79,11 @@ extension ReferenceBackend {
 
     package func reorder(_ input: Tensor, into output: Tensor) {
         statistics.reorders += 1
-        rearrange(input, into: output)
+        guard input.scalarType != output.scalarType else { return rearrange(input, into: output) }
+        let converted = Tensor(
+            uninitialized: input.shape, output.scalarType, layout: input.layout, on: input.device)
+        convert(input, into: converted)
+        rearrange(converted, into: output)
     }
 
     private func rearrange(_ input: Tensor, into output: Tensor) {
@@ -111,11 +115,7 @@ extension ReferenceBackend {
 extension Layout {
     /// Where an element of [N, C, H·W] lies in memory.
     fileprivate func address(_ image: Int, _ channel: Int, _ pixel: Int, channels: Int, area: Int) -> Int {
-        switch self {
-        case .rowMajor: return (image * channels + channel) * area + pixel
-        case .channelBlocked(let block):
-            let blocks = (channels + block - 1) / block
-            return ((image * blocks + channel / block) * area + pixel) * block + channel % block
-        }
+        let blocks = blocks(of: channels)
+        return ((image * blocks.count + channel / blocks.size) * area + pixel) * blocks.size + channel % blocks.size
     }
 }

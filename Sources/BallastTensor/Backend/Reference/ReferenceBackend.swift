@@ -8,6 +8,7 @@ package final class ReferenceBackend: Backend {
     package init() {}
 
     package var name: String { "reference loops" }
+    package var multipliesBFloat16: Bool { false }
 
     /// Stops the program: bfloat16 lives inside networks, whose kernels convert it.
     func unsupported(_ scalarType: ScalarType, _ operation: StaticString = #function) -> Never {

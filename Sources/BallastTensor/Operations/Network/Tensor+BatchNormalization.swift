@@ -31,17 +31,15 @@ extension Tensor {
             scale.shape == channels && shift.shape == channels && running.mean.shape == channels
                 && running.variance.shape == channels,
             "batchNorm of \(input.shape) takes scale, shift and running statistics of shape \(channels)")
-        for other in [scale, shift, running.mean.value, running.variance.value] {
-            requireAlike(input, other, "batchNorm")
-        }
+        requireParameters([scale, shift, running.mean.value, running.variance.value], suit: input, "batchNorm")
         if let residual { requireAlike(input, residual, "batchNorm") }
         require(
             residual.map { $0.shape == input.shape } ?? true, "batchNorm adds a residual of shape \(input.shape)")
 
         let device = input.device
         let layout = input.rank == 4 ? device.backend.activationLayout(of: input.scalarType) : .rowMajor
-        let source = input.laidOut(as: layout)
-        let added = residual?.laidOut(as: layout)
+        let source = input.laidOut(as: layout, input.scalarType)
+        let added = residual?.laidOut(as: layout, input.scalarType)
         var moments = (mean: running.mean.value, variance: running.variance.value)
         if training {
             moments = source.untracked().channelMoments()
@@ -59,11 +57,11 @@ extension Tensor {
         let residualIsTracked = added?.isTracked ?? false
         let inputs = added.map { [source, scale, shift, $0] } ?? [source, scale, shift]
         return output.recorded(from: inputs) { upstream in
-            let slope = upstream.laidOut(as: layout)
+            let slope = upstream.laidOut(as: layout, kept.scalarType)
             let gradients = ChannelNormalizationGradients(
                 input: Tensor(uninitialized: kept.shape, kept.scalarType, layout: layout, on: device),
-                scale: Tensor(uninitialized: channels, kept.scalarType, on: device),
-                shift: Tensor(uninitialized: channels, kept.scalarType, on: device),
+                scale: Tensor(uninitialized: channels, like: kept),
+                shift: Tensor(uninitialized: channels, like: kept),
                 residual: residualIsTracked && activated != nil
                     ? Tensor(uninitialized: kept.shape, kept.scalarType, layout: layout, on: device) : nil)
             device.backend.normalizeChannelsGradient(
@@ -78,8 +76,8 @@ extension Tensor {
 
     /// Mean and biased variance of every channel.
     private func channelMoments() -> (mean: Tensor, variance: Tensor) {
-        let mean = Tensor(uninitialized: [shape[1]], scalarType, on: device)
-        let variance = Tensor(uninitialized: [shape[1]], scalarType, on: device)
+        let mean = Tensor(uninitialized: [shape[1]], like: self)
+        let variance = Tensor(uninitialized: [shape[1]], like: self)
         device.backend.channelMoments(self, mean: mean, variance: variance)
         return (mean, variance)
     }

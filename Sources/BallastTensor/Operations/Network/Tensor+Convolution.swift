@@ -17,8 +17,7 @@ extension Tensor {
         require(
             input.rank == 4 && weight.rank == 4 && input.shape[1] == weight.shape[1],
             "conv2d takes [N, I, H, W] and [O, I, kh, kw], not \(input.shape) and \(weight.shape)")
-        requireAlike(input, weight, "conv2d")
-        if let bias { requireAlike(input, bias, "conv2d") }
+        requireParameters([weight] + (bias.map { [$0] } ?? []), suit: input, "conv2d")
         require(
             bias.map { $0.shape == [weight.shape[0]] } ?? true, "conv2d takes a bias [\(weight.shape[0])]")
         require(stride >= 1 && padding >= 0, "conv2d takes stride ≥ 1 and padding ≥ 0")
@@ -34,7 +33,7 @@ extension Tensor {
         let scalarType = input.scalarType
         let activationLayout = backend.activationLayout(of: scalarType)
         let source = input.laidOut(
-            as: backend.convolutionInputLayout(channels: input.shape[1], scalarType))
+            as: backend.convolutionInputLayout(channels: input.shape[1], scalarType), scalarType)
         let output = Tensor(uninitialized: outputShape, scalarType, layout: activationLayout, on: input.device)
         let (keptInput, keptWeight) = (source.untracked(), weight.untracked())
         backend.convolution(keptInput, weight: keptWeight, bias: bias, geometry, into: output)
@@ -44,17 +43,17 @@ extension Tensor {
         let inputs = bias.map { [source, weight, $0] } ?? [source, weight]
         return output.recorded(from: inputs) { upstream in
             let device = upstream.device
-            let slope = upstream.laidOut(as: activationLayout)
+            let slope = upstream.laidOut(as: activationLayout, scalarType)
             var inputGradient: Tensor?
             if inputIsTracked {
                 let gradient = Tensor(
                     uninitialized: keptInput.shape, scalarType, layout: activationLayout, on: device)
                 device.backend.convolutionInputGradient(
                     upstream: slope, weight: keptWeight, geometry, into: gradient)
-                inputGradient = gradient.laidOut(as: keptInput.layout)
+                inputGradient = gradient.laidOut(as: keptInput.layout, scalarType)
             }
-            let weightGradient = Tensor(uninitialized: keptWeight.shape, scalarType, on: device)
-            let biasGradient = biasShape.map { Tensor(uninitialized: $0, scalarType, on: device) }
+            let weightGradient = Tensor(uninitialized: keptWeight.shape, keptWeight.scalarType, on: device)
+            let biasGradient = biasShape.map { Tensor(uninitialized: $0, keptWeight.scalarType, on: device) }
             device.backend.convolutionWeightGradient(
                 keptInput, upstream: slope, geometry, into: weightGradient, bias: biasGradient)
             return [inputGradient, weightGradient, biasGradient]

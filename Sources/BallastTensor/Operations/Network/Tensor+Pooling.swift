@@ -15,11 +15,11 @@ extension Tensor {
         let output = source.pooled(window)
         let positions = Positions(count: output.storedCount, on: device)
         device.backend.maximumPooling(source.untracked(), window, into: output, positions: positions)
-        let (shape, layout) = (source.shape, source.layout)
+        let (shape, layout, scalarType) = (source.shape, source.layout, source.scalarType)
         return output.recorded(from: source) { upstream in
-            let gradient = Tensor(uninitialized: shape, upstream.scalarType, layout: layout, on: device)
+            let gradient = Tensor(uninitialized: shape, scalarType, layout: layout, on: device)
             device.backend.maximumPoolingGradient(
-                upstream: upstream.laidOut(as: layout), positions: positions, window, into: gradient)
+                upstream: upstream.laidOut(as: layout, scalarType), positions: positions, window, into: gradient)
             return gradient
         }
     }
@@ -42,10 +42,11 @@ extension Tensor {
         let device = source.device
         let output = source.pooled(window)
         device.backend.averagePooling(source.untracked(), window, into: output)
-        let (shape, layout) = (source.shape, source.layout)
+        let (shape, layout, scalarType) = (source.shape, source.layout, source.scalarType)
         return output.recorded(from: source) { upstream in
-            let gradient = Tensor(uninitialized: shape, upstream.scalarType, layout: layout, on: device)
-            device.backend.averagePoolingGradient(upstream: upstream.laidOut(as: layout), window, into: gradient)
+            let gradient = Tensor(uninitialized: shape, scalarType, layout: layout, on: device)
+            device.backend.averagePoolingGradient(
+                upstream: upstream.laidOut(as: layout, scalarType), window, into: gradient)
             return gradient
         }
     }
@@ -55,12 +56,12 @@ extension Tensor {
         require(input.rank == 4, "globalAveragePool2d takes [N, C, H, W], not \(input.shape)")
         let device = input.device
         let layout = device.backend.activationLayout(of: input.scalarType)
-        let source = input.laidOut(as: layout)
-        let output = Tensor(uninitialized: [input.shape[0], input.shape[1]], input.scalarType, on: device)
+        let source = input.laidOut(as: layout, input.scalarType)
+        let output = Tensor(uninitialized: [input.shape[0], input.shape[1]], like: input)
         device.backend.globalAveragePooling(source.untracked(), into: output)
-        let shape = input.shape
+        let (shape, scalarType) = (input.shape, input.scalarType)
         return output.recorded(from: source) { upstream in
-            let gradient = Tensor(uninitialized: shape, upstream.scalarType, layout: layout, on: device)
+            let gradient = Tensor(uninitialized: shape, scalarType, layout: layout, on: device)
             device.backend.globalAveragePoolingGradient(upstream: upstream.rowMajor(), into: gradient)
             return gradient
         }
@@ -75,7 +76,7 @@ extension Tensor {
         require(
             window.outputExtent(shape[2]) > 0 && window.outputExtent(shape[3]) > 0,
             "a pooling window of \(window.size) is larger than the padded image \(shape)")
-        return laidOut(as: device.backend.activationLayout(of: scalarType))
+        return activations(of: scalarType)
     }
 
     /// Room for the pooled elements.

@@ -5,14 +5,15 @@ extension Tensor {
         requireAlike(left, right, "addRelu")
         let device = left.device
         let layout = left.layout
-        let other = right.laidOut(as: layout)
+        let other = right.laidOut(as: layout, left.scalarType)
         let output = Tensor(uninitialized: left.shape, left.scalarType, layout: layout, on: device)
         device.backend.addRelu(left, other, into: output)
         let kept = output
         return output.recorded(from: [left, other]) { upstream in
             let gradient = Tensor(uninitialized: kept.shape, kept.scalarType, layout: layout, on: device)
             device.backend.applyGradient(
-                of: .relu, UnaryParameters(), saved: kept, upstream: upstream.laidOut(as: layout), into: gradient)
+                of: .relu, UnaryParameters(), saved: kept, upstream: upstream.laidOut(as: layout, kept.scalarType),
+                into: gradient)
             return [gradient, gradient]
         }
     }
@@ -32,14 +33,15 @@ extension Tensor {
             "shortcut takes [N, C, H, W] and at least C channels, not \(input.shape) and \(channels)")
         let device = input.device
         let layout = device.backend.activationLayout(of: input.scalarType)
-        let source = input.laidOut(as: layout)
-        let shape = input.shape
+        let source = input.laidOut(as: layout, input.scalarType)
+        let (shape, scalarType) = (input.shape, input.scalarType)
         let outputShape = Shape(shape[0], channels, (shape[2] + 1) / 2, (shape[3] + 1) / 2)
         let output = Tensor(uninitialized: outputShape, input.scalarType, layout: layout, on: device)
         device.backend.shortcut(source.untracked(), reduction, into: output)
         return output.recorded(from: source) { upstream in
-            let gradient = Tensor(uninitialized: shape, upstream.scalarType, layout: layout, on: device)
-            device.backend.shortcutGradient(upstream: upstream.laidOut(as: layout), reduction, into: gradient)
+            let gradient = Tensor(uninitialized: shape, scalarType, layout: layout, on: device)
+            device.backend.shortcutGradient(
+                upstream: upstream.laidOut(as: layout, scalarType), reduction, into: gradient)
             return gradient
         }
     }

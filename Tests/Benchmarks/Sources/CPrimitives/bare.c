@@ -1,6 +1,7 @@
 #include "CPrimitives.h"
 
 #include <oneapi/dnnl/dnnl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -28,6 +29,8 @@ struct operation {
 struct bare_resnet {
     dnnl_engine_t engine;
     dnnl_stream_t stream;
+    /// Of activations and weights; gradients of weights are float32.
+    dnnl_data_type_t type;
     int count;
     struct operation operations[MAXIMUM_OPERATIONS];
 };
@@ -43,8 +46,12 @@ static dnnl_memory_t memory_for(bare_resnet *net, const_dnnl_primitive_desc_t de
     dnnl_memory_t memory = NULL;
     size_t size = dnnl_memory_desc_get_size(layout);
     if (size == 0) return NULL;
-    float *data = aligned_alloc(64, (size + 63) / 64 * 64);
-    for (size_t i = 0; i < size / sizeof(float); i++) data[i] = (float)((i * 2654435761u >> 16) & 1023) / 1024 - 0.5f;
+    // Numbers of middling size in either format: as bfloat16, each half of a float is one.
+    uint16_t *data = aligned_alloc(64, (size + 63) / 64 * 64);
+    for (size_t i = 0; i < size / sizeof *data; i++) {
+        uint32_t number = (uint32_t)i * 2654435761u;
+        data[i] = (uint16_t)((number >> 16 & 0x80ff) | 0x3e00);
+    }
     dnnl_memory_create(&memory, layout, net->engine, data);
     return memory;
 }
@@ -71,24 +78,25 @@ struct shapes {
 
 #if DNNL_VERSION_MAJOR >= 3
 typedef dnnl_memory_desc_t layout;
-static layout any_layout(const dnnl_dims_t dims, dnnl_format_tag_t tag) {
+static layout any_layout(const dnnl_dims_t dims, dnnl_data_type_t type, dnnl_format_tag_t tag) {
     dnnl_memory_desc_t result;
-    dnnl_memory_desc_create_with_tag(&result, 4, dims, dnnl_f32, tag);
+    dnnl_memory_desc_create_with_tag(&result, 4, dims, type, tag);
     return result;
 }
 #else
 typedef dnnl_memory_desc_t layout;
-static layout any_layout(const dnnl_dims_t dims, dnnl_format_tag_t tag) {
+static layout any_layout(const dnnl_dims_t dims, dnnl_data_type_t type, dnnl_format_tag_t tag) {
     dnnl_memory_desc_t result;
-    dnnl_memory_desc_init_by_tag(&result, 4, dims, dnnl_f32, tag);
+    dnnl_memory_desc_init_by_tag(&result, 4, dims, type, tag);
     return result;
 }
 #endif
 
 static dnnl_primitive_desc_t convolution(bare_resnet *net, enum kind kind, struct shapes *s, dnnl_format_tag_t source_tag, dnnl_primitive_desc_t hint, dnnl_alg_kind_t algorithm) {
     dnnl_primitive_desc_t descriptor = NULL;
-    layout source = any_layout(s->source, source_tag), weights = any_layout(s->weights, dnnl_format_tag_any),
-           destination = any_layout(s->destination, dnnl_format_tag_any);
+    layout source = any_layout(s->source, net->type, source_tag),
+           weights = any_layout(s->weights, kind == CONVOLUTION_WEIGHTS ? dnnl_f32 : net->type, dnnl_format_tag_any),
+           destination = any_layout(s->destination, net->type, dnnl_format_tag_any);
 #if DNNL_VERSION_MAJOR >= 3
     if (kind == CONVOLUTION_FORWARD)
         dnnl_convolution_forward_primitive_desc_create(&descriptor, net->engine, dnnl_forward_training, algorithm, source, weights, NULL, destination, s->strides, s->dilation, s->padding_left, s->padding_right, NULL);
@@ -168,8 +176,8 @@ static int add_convolution(bare_resnet *net, int batch, int inputs, int size, in
         .source = {batch, inputs, size, size}, .weights = {outputs, inputs, 3, 3},
         .destination = {batch, outputs, result, result}, .strides = {stride, stride}, .dilation = {0, 0},
         .padding_left = {1, 1}, .padding_right = {(result - 1) * stride + 2 - size, (result - 1) * stride + 2 - size}};
-    // The image comes as it is; everything behind it stays in the library's own layout.
-    dnnl_format_tag_t tag = inputs == 3 ? dnnl_nchw : dnnl_format_tag_any;
+    // An image of float32 comes as it is; everything else is in the library's own layout.
+    dnnl_format_tag_t tag = inputs == 3 && net->type == dnnl_f32 ? dnnl_nchw : dnnl_format_tag_any;
     dnnl_primitive_desc_t forward = NULL;
     int whole = add_faster(
         net, CONVOLUTION_FORWARD, &s, tag, NULL, (int[]){DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST},
@@ -232,9 +240,10 @@ static int add_convolution(bare_resnet *net, int batch, int inputs, int size, in
     return 1;
 }
 
-bare_resnet *bare_resnet_create(int batch, int threads) {
+bare_resnet *bare_resnet_create(int batch, int threads, int is_bfloat16) {
     omp_set_num_threads(threads);
     bare_resnet *net = calloc(1, sizeof *net);
+    net->type = is_bfloat16 ? dnnl_bf16 : dnnl_f32;
     dnnl_engine_create(&net->engine, dnnl_cpu, 0);
     dnnl_stream_create(&net->stream, net->engine, dnnl_stream_default_flags);
     int sizes[] = {32, 16, 8}, widths[] = {16, 32, 64}, inputs = 16;

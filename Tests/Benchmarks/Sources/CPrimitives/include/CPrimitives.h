@@ -13,8 +13,8 @@ typedef struct {
     double normalizations_backward;
 } bare_times;
 
-/// Makes every primitive and its memory; NULL if the library cannot.
-bare_resnet *bare_resnet_create(int batch, int threads);
+/// Makes every primitive and its memory, with activations and weights of float32 or of bfloat16; NULL if the library cannot.
+bare_resnet *bare_resnet_create(int batch, int threads, int is_bfloat16);
 /// Executes every primitive of a training step once.
 bare_times bare_resnet_step(bare_resnet *net);
 void bare_resnet_destroy(bare_resnet *net);

@@ -88,4 +88,49 @@ import TestSupport
         #expect(result.errors.contains("interrupted; continue with --resume from run/checkpoint.h5"))
         _ = try Checkpoint.read(directory.file("run/checkpoint.h5"))
     }
+
+    /// A processor without bfloat16, as oneDNN's own setting makes of any, trains in float32 and says so even if quiet.
+    @Test func withoutBFloat16ARunFallsBackToFloat32() throws {
+        let directory = try TemporaryDirectory()
+        try DatasetWriter.write(to: directory.file("images.h5")) { writer in
+            try writer.describe(DatasetDescription(name: "images", source: "made", classNames: ["a", "b"]))
+            for split in [SplitName.train, .test] {
+                try writer.addSplit(split, exampleShape: [3, 8, 8], type: .uint8) { rows in
+                    for row in 0..<20 {
+                        try rows.append(
+                            bytes: (0..<192).map { UInt8(($0 * row) % 256) }, labels: [Int32(row % 2)],
+                            indices: [Int64(row)])
+                    }
+                }
+            }
+        }
+        try """
+        data: {path: images.h5, validation_fraction: 0.2}
+        transforms: [image_normalise]
+        model: resnet20
+        loss: cross_entropy
+        optimizer: {type: sgd, learning_rate: 0.05}
+        training: {epochs: 1, batch_size: 8}
+        """.write(toFile: directory.file("run.yaml"), atomically: true, encoding: .utf8)
+        let environment = ["ONEDNN_MAX_CPU_ISA": "AVX512_CORE"]
+        func train(_ precision: String) throws -> (errors: String, weights: [String: TensorSnapshot]) {
+            let arguments = ["train", "run.yaml", "--quiet", "--threads", "1"]
+            let result = try Program.run(
+                arguments + ["--set", "precision=\(precision)", "--out", precision], in: directory,
+                environment: environment)
+            #expect(result.code == 0, "\(result.errors)")
+            let description = try RunFolder(path: directory.file(precision)).description()
+            #expect(description.activations == "float32")
+            return (result.errors, try Checkpoint.read(directory.file("\(precision)/checkpoint.h5")).model)
+        }
+        let (asked, plain) = (try train("bf16"), try train("float32"))
+        let notice = "precision: bf16 needs a processor with AVX-512 BF16; computing in float32 instead"
+        #expect(asked.errors.contains(notice))
+        #expect(!plain.errors.contains("bf16"))
+        #expect(asked.weights == plain.weights)
+        let evaluated = try Program.run(
+            ["evaluate", "float32", "--data", "images.h5", "--precision", "bf16"], in: directory,
+            environment: environment)
+        #expect(evaluated.code == 0 && evaluated.errors.contains(notice))
+    }
 }

@@ -58,7 +58,7 @@ public struct ResNet<Depth: ResNetDepth>: Model {
     }
 
     public func callAsFunction(_ input: Tensor, _ pass: ForwardPass) -> ModelOutput {
-        var image = stemNormalization(stem(input), pass, relu: true)
+        var image = stem(input, normalizedBy: stemNormalization, pass, relu: true)
         for block in blocks { image = block(image, pass) }
         let features = Tensor.globalAveragePool2d(image)
         return ModelOutput(features: features, logits: head.map { $0(features) })

@@ -29,6 +29,25 @@ extension Tensor {
         }
     }
 
+    /// The number that `values` has for each label, [N].
+    package init(selecting labels: Labels, from values: [Double], scalarType: ScalarType, on device: Device) {
+        self.init(uninitialized: [labels.count], scalarType.parameterType, on: device)
+        if scalarType == .float64 {
+            select(labels, from: values)
+        } else {
+            select(labels, from: values.map { Float($0) })
+        }
+    }
+
+    private func select<Element>(_ labels: Labels, from values: [Element]) {
+        let target = pointer(as: Element.self)
+        labels.values.withUnsafeBufferPointer { labels in
+            values.withUnsafeBufferPointer { values in
+                for position in labels.indices { target[position] = values[Int(labels[position])] }
+            }
+        }
+    }
+
     /// A scalar.
     public init(_ value: Double, scalarType: ScalarType = .float32, on device: Device) {
         self.init(filledWith: value, shape: .scalar, scalarType: scalarType, on: device)

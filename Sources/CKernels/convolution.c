@@ -18,7 +18,7 @@ struct pass {
     dnnl_primitive_t primitive;
     /// Between the row-major weight and the one the primitive works on; NULL if they are the same.
     dnnl_primitive_t reorder;
-    dnnl_memory_t input, output, bias, packed_weight, plain_weight, scratchpad;
+    dnnl_memory_t input, output, residual, bias, packed_weight, plain_weight, scratchpad;
     /// Where things lie in the scratch memory: the scratchpad, then the packed weight, the padded weight and bias.
     size_t packed_offset, padded_offset, bias_offset, bytes;
     const char *implementation;
@@ -91,7 +91,7 @@ static void pass_destroy(struct pass *pass) {
     if (pass->primitive) dnnl_primitive_destroy(pass->primitive);
     if (pass->reorder) dnnl_primitive_destroy(pass->reorder);
     dnnl_memory_t memories[] = {
-        pass->input, pass->output, pass->bias, pass->packed_weight, pass->plain_weight, pass->scratchpad};
+        pass->input, pass->output, pass->residual, pass->bias, pass->packed_weight, pass->plain_weight, pass->scratchpad};
     for (size_t i = 0; i < sizeof memories / sizeof *memories; i++) {
         if (memories[i]) dnnl_memory_destroy(memories[i]);
     }
@@ -112,6 +112,19 @@ void ballast_convolution_destroy(ballast_convolution *c) {
     free(c);
 }
 
+/// The attributes of a forward pass: what is done to its result.
+static dnnl_primitive_attr_t finishing_attributes(const ballast_convolution *c) {
+    dnnl_primitive_attr_t attributes = scratchpad_attributes();
+    dnnl_post_ops_t operations = NULL;
+    if (!attributes || !(c->shape.adds_residual || c->shape.rectifies)) return attributes;
+    if (dnnl_post_ops_create(&operations) != dnnl_success) return attributes;
+    if (c->shape.adds_residual) dnnl_post_ops_append_binary(operations, dnnl_binary_add, DESCRIPTOR(c->output));
+    if (c->shape.rectifies) post_operations_append_relu(operations);
+    dnnl_primitive_attr_set_post_ops(attributes, operations);
+    dnnl_post_ops_destroy(operations);
+    return attributes;
+}
+
 /// Whether the passes ask the library for Winograd's algorithm (Lavin and Gray 2016, F(4x4, 3x3)) before the direct one.
 /// Its products are a quarter as many, but it moves its operands once more and rounds more coarsely, so that narrow layers
 /// are better served by the direct one. The choice depends on the shape alone: a run repeats it every time.
@@ -129,7 +142,8 @@ static dnnl_status_t primitive_descriptor_create(
     d->weight = kind == ballast_convolution_weight_gradient_pass ? DESCRIPTOR(c->any_gradient)
                                                                  : DESCRIPTOR(c->any_weight);
     dnnl_alg_kind_t algorithms[] = {dnnl_convolution_winograd, dnnl_convolution_direct};
-    dnnl_primitive_attr_t attributes = scratchpad_attributes();
+    dnnl_primitive_attr_t attributes =
+        kind == ballast_convolution_forward_pass ? finishing_attributes(c) : scratchpad_attributes();
     dnnl_status_t status = dnnl_unimplemented;
     for (int i = prefers_winograd(c) ? 0 : 1; i < 2 && status != dnnl_success; i++) {
         d->algorithm = algorithms[i];
@@ -218,6 +232,7 @@ static int pass_create(ballast_convolution *c, ballast_convolution_pass kind) {
     c->context->counts.primitives += 1;
     failed = failed || reorder_create(c, pass, packed, is_weight_gradient, &scratchpad_bytes);
     failed = failed || memory_create(c, &pass->input, d->input) || memory_create(c, &pass->output, d->output)
+        || memory_create(c, &pass->residual, d->output)
         || memory_create(c, &pass->bias, DESCRIPTOR(c->bias)) || memory_create(c, &pass->packed_weight, packed)
         || memory_create(c, &pass->plain_weight, DESCRIPTOR(c->plain_weight))
         || memory_create(c, &pass->scratchpad, scratchpad);
@@ -299,12 +314,13 @@ static void *padded_bias(ballast_convolution *c, struct pass *pass, const float 
 }
 
 int ballast_convolution_forward(
-    ballast_convolution *c, const void *input, const float *weight, const float *bias, void *output, void *scratch) {
+    ballast_convolution *c, const void *input, const float *weight, const float *bias, const void *residual, void *output,
+    void *scratch) {
     struct pass *pass = &c->passes[ballast_convolution_forward_pass];
     ballast_enter(c->context);
     if (pass->is_winograd) {
         c->context->counts.weight_reorders += 1;
-        winograd_forward(c->context, &c->shape, input, weight, bias, output, scratch);
+        winograd_forward(c->context, &c->shape, input, weight, bias, residual, output, scratch);
         return 0;
     }
     void *packed = packed_weight(c, pass, weight, scratch);
@@ -313,7 +329,7 @@ int ballast_convolution_forward(
     dnnl_memory_set_data_handle(pass->packed_weight, packed);
     dnnl_memory_set_data_handle(pass->output, output);
     dnnl_memory_set_data_handle(pass->scratchpad, scratch);
-    dnnl_exec_arg_t arguments[5] = {
+    dnnl_exec_arg_t arguments[6] = {
         {DNNL_ARG_SRC, pass->input},
         {DNNL_ARG_WEIGHTS, pass->packed_weight},
         {DNNL_ARG_DST, pass->output},
@@ -323,6 +339,11 @@ int ballast_convolution_forward(
     if (bias) {
         dnnl_memory_set_data_handle(pass->bias, padded_bias(c, pass, bias, scratch));
         arguments[count++] = (dnnl_exec_arg_t){DNNL_ARG_BIAS, pass->bias};
+    }
+    if (residual) {
+        dnnl_memory_set_data_handle(pass->residual, (void *)residual);
+        arguments[count++] =
+            (dnnl_exec_arg_t){DNNL_ARG_ATTR_MULTIPLE_POST_OP(0) | DNNL_ARG_SRC_1, pass->residual};
     }
     return dnnl_primitive_execute(pass->primitive, c->context->stream, count, arguments) != dnnl_success;
 }

@@ -24,6 +24,15 @@ static inline dnnl_status_t descriptor_create(
 #endif
 }
 
+/// max(x, 0) behind a primitive.
+static inline void post_operations_append_relu(dnnl_post_ops_t operations) {
+#if DNNL_VERSION_MAJOR >= 3
+    dnnl_post_ops_append_eltwise(operations, dnnl_eltwise_relu, 0, 0);
+#else
+    dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_relu, 0, 0);
+#endif
+}
+
 static inline void descriptor_destroy(owned_descriptor *descriptor) {
 #if DNNL_VERSION_MAJOR >= 3
     if (*descriptor) dnnl_memory_desc_destroy(*descriptor);

@@ -125,3 +125,53 @@ void ballast_log_sum_exp_rows_gradient(
     };
     ballast_parallel(context, rows * length, log_sum_exp_gradient_part, &call);
 }
+
+struct log_odds_call {
+    const struct vector_kernels *kernels;
+    const float *scores, *upstream;
+    const int32_t *labels;
+    float *target, *statistics;
+    int64_t rows, length;
+};
+
+static void log_odds_part(void *argument, int part, int parts) {
+    const struct log_odds_call *call = argument;
+    int64_t start, end;
+    ballast_share(call->rows, 1, part, parts, &start, &end);
+    for (int64_t row = start; row < end; row++) {
+        call->target[row] = call->kernels->log_odds(
+            call->scores + row * call->length, call->length, call->labels[row], call->statistics + 2 * row);
+    }
+}
+
+void ballast_log_odds_rows(
+    const ballast_context *context, const float *scores, const int32_t *labels, int64_t rows, int64_t length,
+    float *output, float *statistics) {
+    struct log_odds_call call = {
+        .kernels = context->kernels, .scores = scores, .labels = labels, .target = output, .statistics = statistics,
+        .rows = rows, .length = length,
+    };
+    ballast_parallel(context, rows * length, log_odds_part, &call);
+}
+
+static void log_odds_gradient_part(void *argument, int part, int parts) {
+    const struct log_odds_call *call = argument;
+    int64_t start, end;
+    ballast_share(call->rows, 1, part, parts, &start, &end);
+    for (int64_t row = start; row < end; row++) {
+        int64_t offset = row * call->length;
+        call->kernels->log_odds_gradient(
+            call->scores + offset, call->length, call->labels[row], call->statistics + 2 * row, call->upstream[row],
+            call->target + offset);
+    }
+}
+
+void ballast_log_odds_rows_gradient(
+    const ballast_context *context, const float *scores, const int32_t *labels, const float *statistics,
+    const float *upstream, int64_t rows, int64_t length, float *gradient) {
+    struct log_odds_call call = {
+        .kernels = context->kernels, .scores = scores, .upstream = upstream, .labels = labels, .target = gradient,
+        .statistics = (float *)statistics, .rows = rows, .length = length,
+    };
+    ballast_parallel(context, rows * length, log_odds_gradient_part, &call);
+}

@@ -3,10 +3,19 @@
 
 #include <stdint.h>
 
+#include "ballast_update.h"
+
 /// Activations as the channels lie in memory: [images, blocks, height, width, vector].
 struct winograd_planes {
     float *values;
     int blocks, height, width;
+};
+
+/// What is done to the results of a convolution before they are stored: + bias, one for each padded channel, then
+/// + residual, as the results lie in memory, or NULL, then max(·, 0) if asked.
+struct winograd_finish {
+    const float *bias, *residual;
+    int relu;
 };
 
 /// Tiles that go through the transforms together: 4×4 pixels of a result, and 2×2 of an upstream gradient.
@@ -60,6 +69,30 @@ struct vector_kernels {
     void (*log_sum_exp_gradient)(
         const float *input, float output, float upstream, int64_t length, float *gradient);
 
+    /// The log-odds of the element at `label`; statistics: the maximum m of the others, and ln Σ e^(x − m) of the others.
+    float (*log_odds)(const float *scores, int64_t length, int64_t label, float *statistics);
+    void (*log_odds_gradient)(
+        const float *scores, int64_t length, int64_t label, const float *statistics, float upstream, float *gradient);
+
+    /// Squared distances of `rows` points [rows, inner] to anchors [inner, stride], of which `columns` count.
+    void (*distances)(
+        const float *points, const float *anchors, int64_t stride, int64_t rows, int64_t inner, int64_t columns,
+        float *output);
+    /// Of `rows` points to `count` others [count, stride]: 2 Σ_j upstream[row · row_step + j · other_step] · (point − other).
+    /// The first sums in float, the second in double.
+    void (*distances_gradient[2])(
+        const float *points, const float *others, int64_t stride, int64_t rows, int64_t count, int64_t width,
+        const float *upstream, int64_t row_step, int64_t other_step, float *gradient);
+
+    /// See ballast_update.h.
+    void (*adam)(
+        const struct ballast_adam_rule *rule, float *value, const float *gradient, float *mean, float *square,
+        float *maximum, int64_t count);
+    void (*sgd)(
+        const struct ballast_sgd_rule *rule, float *value, const float *gradient, float *momentum, int64_t count);
+    void (*adagrad)(
+        const struct ballast_adagrad_rule *rule, float *value, const float *gradient, float *sum, int64_t count);
+
     /// See ballast_search.h.
     void (*mask_below)(const float *values, int64_t words, float limit, uint64_t *below);
     void (*lane_minima)(const float *values, int64_t count, float *minima);
@@ -82,7 +115,7 @@ struct vector_kernels {
     /// Results of the tiles from `start` to `end`, counted over all images; scratch [36, tiles, channels of both].
     void (*winograd_tiles)(
         const struct winograd_planes *input, const struct winograd_planes *output, int padding, const float *weight,
-        const float *bias, int64_t start, int64_t end, float *scratch);
+        const struct winograd_finish *finish, int64_t start, int64_t end, float *scratch);
     /// Adds the tiles from `start` to `end` to sums [16, inputs, outputs]; scratch [16, tiles, channels of both].
     void (*winograd_weight_sums)(
         const struct winograd_planes *input, const struct winograd_planes *upstream, int padding, int64_t start,

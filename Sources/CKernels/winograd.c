@@ -68,6 +68,7 @@ struct call {
     const float *filters;
     int is_turned;
     float *taps, *weight, *bias, *parts;
+    struct winograd_finish finish;
     int parts_used;
 };
 
@@ -80,6 +81,7 @@ static struct call begin(
     call.weight = call.taps + TAPS * e.from * e.to;
     call.bias = call.weight + FREQUENCIES * e.from * e.to;
     call.parts = call.bias + e.to;
+    call.finish.bias = call.bias;
     struct winograd_planes input = {
         NULL, (int)padded(shape->input_channels, block) / block, (int)shape->input_height, (int)shape->input_width};
     struct winograd_planes output = {
@@ -127,7 +129,7 @@ static void convolve(void *argument, int part, int parts) {
     int64_t start, end;
     ballast_share(call->extents.tiles, WINOGRAD_TILES, part, parts, &start, &end);
     call->kernels->winograd_tiles(
-        &call->from, &call->to, (int)call->extents.padding, call->weight, call->bias, start, end,
+        &call->from, &call->to, (int)call->extents.padding, call->weight, &call->finish, start, end,
         call->parts + part * call->extents.part_floats);
 }
 
@@ -143,8 +145,10 @@ static void run(const ballast_context *context, struct call *call) {
 
 void winograd_forward(
     const ballast_context *context, const ballast_convolution_shape *shape, const float *input, const float *weight,
-    const float *bias, float *output, void *scratch) {
+    const float *bias, const float *residual, float *output, void *scratch) {
     struct call call = begin(context, shape, ballast_convolution_forward_pass, scratch);
+    call.finish.residual = residual;
+    call.finish.relu = shape->rectifies;
     memset(call.bias, 0, (size_t)call.extents.to * sizeof(float));
     if (bias) memcpy(call.bias, bias, (size_t)shape->output_channels * sizeof(float));
     call.filters = weight;

@@ -15,7 +15,7 @@ size_t winograd_scratch(
 /// The passes, as the functions of ballast_convolution.h.
 void winograd_forward(
     const ballast_context *context, const ballast_convolution_shape *shape, const float *input, const float *weight,
-    const float *bias, float *output, void *scratch);
+    const float *bias, const float *residual, float *output, void *scratch);
 void winograd_input_gradient(
     const ballast_context *context, const ballast_convolution_shape *shape, const float *upstream, const float *weight,
     float *gradient, void *scratch);

@@ -117,6 +117,15 @@ extension OperationTable {
             "picked", "nothing", Input([0, 3]), function: { $0[0].picked(noRows) },
             expected: { _ in Numbers(shape: [0], values: []) }),
         OperationCase(
+            "logOdds", "", Input([4, 3]), function: { $0[0].logOdds(of: rows) },
+            expected: { inputs in Numbers([4]) { logOdds(inputs[0], row: $0[0], label: Int(rows.values[$0[0]])) } }),
+        OperationCase(
+            "logOdds", "of two", Input([4, 2]), function: { $0[0].logOdds(of: Labels([0, 1, 1, 0], bound: 2)) },
+            expected: { inputs in Numbers([4]) { logOdds(inputs[0], row: $0[0], label: [0, 1, 1, 0][$0[0]]) } }),
+        OperationCase(
+            "logOdds", "nothing", Input([0, 3]), function: { $0[0].logOdds(of: noRows) },
+            expected: { _ in Numbers(shape: [0], values: []) }),
+        OperationCase(
             "adding", "a tensor", Input([4, 3]), Input([4]), function: { $0[0].adding(at: rows, $0[1]) },
             expected: { inputs in
                 Numbers([4, 3]) { inputs[0][$0] + (Int(rows.values[$0[0]]) == $0[1] ? inputs[1][$0[0]] : 0) }
@@ -131,4 +140,9 @@ extension OperationTable {
             function: { Tensor.oneHot(rows, scalarType: $0[0].scalarType, on: $0[0].device) * $0[0] },
             expected: { inputs in Numbers([4, 3]) { Int(rows.values[$0[0]]) == $0[1] ? inputs[0][$0] : 0 } }),
     ]
+
+    private static func logOdds(_ scores: Numbers, row: Int, label: Int) -> Double {
+        let others = (0..<scores.shape[1]).filter { $0 != label }.map { exp(scores[row, $0]) }
+        return scores[row, label] - log(others.reduce(0, +))
+    }
 }

@@ -12,6 +12,9 @@ let package = Package(
             name: "resnet-benchmark",
             dependencies: ["CPrimitives", "BenchmarkSupport", .product(name: "Ballast", package: "Ballast")]),
         .executableTarget(
+            name: "loss-benchmark",
+            dependencies: ["BenchmarkSupport", .product(name: "Ballast", package: "Ballast")]),
+        .executableTarget(
             name: "tabular-benchmark",
             dependencies: ["BenchmarkSupport", .product(name: "Ballast", package: "Ballast")]),
     ],

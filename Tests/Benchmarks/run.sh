@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the benchmarks, or the one that is named, each with its peer beside it in the same run if that is there:
-#   BALLAST_PEER_PYTHON=/path/to/python make bench [BENCH=resnet|tabular|step|plugin]
-# resnet is compared with PyTorch; tabular with scikit-learn and imbalanced-learn (and h5py to read the data); plugin, a loss
+#   BALLAST_PEER_PYTHON=/path/to/python make bench [BENCH=resnet|tabular|step|losses|plugin]
+# resnet, step and losses are compared with PyTorch; tabular with scikit-learn and imbalanced-learn (and h5py to read the data); plugin, a loss
 # as a plugin, with itself built in (needs CIFAR10 as BALLAST_BENCH_IMAGES, by default data/cifar10.h5).
 # Options after the name go to the benchmark: ./run.sh tabular --repetitions 3
 set -euo pipefail
@@ -100,6 +100,20 @@ step() {
     done
 }
 
+# Microseconds of value and gradients of losses on one thread, beside PyTorch's and beside the bytes that must be moved.
+losses() {
+    swift build -c release --product loss-benchmark
+    folder=$(mktemp -d)
+    trap 'rm -rf "$folder"' EXIT
+    .build/release/loss-benchmark "$@" > "$folder/own"
+    if has torch; then peer peers/losses.py "$@" > "$folder/peer"; else cut -d' ' -f1-3 "$folder/own" > "$folder/peer"; fi
+    echo '| loss | shape | Ballast µs | over its bytes | PyTorch µs | ratio |'
+    echo '| --- | --- | --- | --- | --- | --- |'
+    paste -d' ' "$folder/own" "$folder/peer" |
+        awk '{ printf "| %s | [%d, %d] | %s | %.1f | %s | %s |\n", $1, $2, $3, $4, $4 / $5, $9 == "" ? "-" : $9,
+            $9 == "" ? "-" : sprintf("%.1f", $9 / $4) }'
+}
+
 name=${1:-all}
 shift || true
 case $name in
@@ -107,11 +121,12 @@ case $name in
         resnet
         tabular
         step
+        losses
         plugin
         ;;
-    resnet | tabular | step | plugin) "$name" "$@" ;;
+    resnet | tabular | step | losses | plugin) "$name" "$@" ;;
     *)
-        echo "no benchmark $name: resnet, tabular, step or plugin" >&2
+        echo "no benchmark $name: resnet, tabular, step, losses or plugin" >&2
         exit 64
         ;;
 esac

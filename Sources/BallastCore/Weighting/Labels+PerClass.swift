@@ -8,7 +8,6 @@ extension Labels {
     ///   - tensor: gives the result's number format and device.
     public func select(from values: [Double], like tensor: Tensor) -> Tensor {
         require(values.count == bound, "\(values.count) values for \(bound) classes")
-        return Tensor(
-            self.values.map { values[Int($0)] }, shape: [count], scalarType: tensor.scalarType, on: tensor.device)
+        return Tensor(selecting: self, from: values, scalarType: tensor.scalarType, on: tensor.device)
     }
 }

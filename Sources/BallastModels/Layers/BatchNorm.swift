@@ -27,7 +27,7 @@ public struct BatchNorm: Layer {
     public let runningVariance: Buffer
     public let outputShape: Shape
     private let momentum: Double
-    private let epsilon: Double
+    let epsilon: Double
 
     /// - Parameters:
     ///   - inputShape: [C] or [C, H, W].

@@ -54,4 +54,27 @@ public struct Conv2D: Layer {
     }
 
     public func callAsFunction(_ input: Tensor, _ pass: ForwardPass) -> Tensor { self(input) }
+
+    /// The convolution and the normalisation behind it, the running statistics folded into the filters where the tape need
+    /// not know: in evaluation without recording.
+    ///
+    /// - Parameters:
+    ///   - input: [N, C, H, W].
+    ///   - normalization: of this layer's output.
+    ///   - pass: training takes the moments of the batch, evaluation the running ones.
+    ///   - residual: added after the normalisation.
+    ///   - relu: whether max(y, 0) is taken, after that.
+    public func callAsFunction(
+        _ input: Tensor, normalizedBy normalization: BatchNorm, _ pass: ForwardPass, adding residual: Tensor? = nil,
+        relu: Bool
+    ) -> Tensor {
+        guard !pass.isTraining, !input.device.isRecording else {
+            return normalization(self(input), pass, adding: residual, relu: relu)
+        }
+        return Tensor.foldedConv2d(
+            input, weight: weight.value, bias: bias?.value, stride: window.stride, padding: window.padding,
+            scale: normalization.weight.value, shift: normalization.bias.value,
+            running: (normalization.runningMean, normalization.runningVariance), epsilon: normalization.epsilon,
+            adding: residual, relu: relu)
+    }
 }

@@ -63,7 +63,8 @@ public struct ResidualBlock: Layer {
     }
 
     public func callAsFunction(_ input: Tensor, _ pass: ForwardPass) -> Tensor {
-        let hidden = firstNormalization(first(input), pass, relu: true)
-        return secondNormalization(second(hidden), pass, adding: shortcut(input, pass), relu: true)
+        let hidden = first(input, normalizedBy: firstNormalization, pass, relu: true)
+        return second(
+            hidden, normalizedBy: secondNormalization, pass, adding: shortcut(input, pass), relu: true)
     }
 }

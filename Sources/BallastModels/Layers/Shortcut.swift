@@ -55,7 +55,7 @@ struct Shortcut {
             }
             return Tensor.concatenate([zeros(added / 2), input, zeros(added - added / 2)], axis: 1)
         case .projection(let convolution, let normalization):
-            return normalization(convolution(input), pass)
+            return convolution(input, normalizedBy: normalization, pass, relu: false)
         }
     }
 }

@@ -17,6 +17,12 @@ package protocol NetworkKernels {
     func convolution(
         _ input: Tensor, weight: Tensor, bias: Tensor?, _ geometry: ConvolutionGeometry, into output: Tensor)
 
+    /// The convolution with a residual, of the output's shape and layout, added to its result, and that then rectified: what
+    /// inference makes of a convolution and the normalisation behind it.
+    func convolution(
+        _ input: Tensor, weight: Tensor, bias: Tensor, adding residual: Tensor?, relu: Bool,
+        _ geometry: ConvolutionGeometry, into output: Tensor)
+
     /// The gradient of ``convolution(_:weight:bias:_:into:)`` for its input, which has the activation layout here.
     func convolutionInputGradient(
         upstream: Tensor, weight: Tensor, _ geometry: ConvolutionGeometry, into gradient: Tensor)

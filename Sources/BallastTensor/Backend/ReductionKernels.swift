@@ -40,6 +40,16 @@ package protocol ReductionKernels {
     /// The gradient of ``logSumExp(_:axis:into:)``: upstream · e^(input − output), both spread along `axis`.
     func logSumExpGradient(_ input: Tensor, output: Tensor, upstream: Tensor, axis: Int, into gradient: Tensor)
 
+    /// u_y − ln Σ_{k≠y} e^u_k of every row u of [N, K], K ≥ 2, for its label y. `statistics`, [N, 2], takes what the gradient
+    /// needs: the maximum m of the others and ln Σ_{k≠y} e^(u_k − m).
+    func logOdds(
+        _ scores: Tensor, _ labels: UnsafePointer<Int32>, into output: Tensor, statistics: Tensor)
+
+    /// The gradient of ``logOdds(_:_:into:statistics:)``: upstream at the label, −upstream · e^(u_k − m) / Σ elsewhere, 0
+    /// where u_k is −∞.
+    func logOddsGradient(
+        _ scores: Tensor, _ labels: UnsafePointer<Int32>, statistics: Tensor, upstream: Tensor, into gradient: Tensor)
+
     /// Running sums along `axis`, each including its own element; from the last element on if `reversed`.
     func cumulativeSum(_ input: Tensor, axis: Int, reversed: Bool, into output: Tensor)
 }

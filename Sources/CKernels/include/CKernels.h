@@ -6,8 +6,10 @@
 
 #include "ballast_context.h"
 #include "ballast_convolution.h"
+#include "ballast_distances.h"
 #include "ballast_elementwise.h"
 #include "ballast_matrix.h"
 #include "ballast_network.h"
 #include "ballast_reduction.h"
 #include "ballast_search.h"
+#include "ballast_update.h"

@@ -14,6 +14,8 @@ typedef struct ballast_convolution_shape {
     /// Whether the input of forward and backward-weights is row-major rather than blocked.
     int32_t plain_input;
     int32_t has_bias;
+    /// Of the forward pass, for inference: whether a residual is added to the result, and whether that is then rectified.
+    int32_t adds_residual, rectifies;
     /// Of the activations; a plain input is float32.
     ballast_element element;
 } ballast_convolution_shape;
@@ -35,11 +37,11 @@ void ballast_convolution_destroy(ballast_convolution *convolution);
 int ballast_convolution_prepare(ballast_convolution *convolution, ballast_convolution_pass pass, size_t *bytes);
 
 /// Runs a prepared pass; 0 on success. `weight` is row-major [O, I, kernel height, kernel width]; `bias` is NULL where the
-/// shape has none. Activations of float32 are blocked but for a plain input; those of bfloat16 have their channels last,
+/// shape has none, and so is `residual`, which lies as the output does. Activations of float32 are blocked but for a plain input; those of bfloat16 have their channels last,
 /// padded to a multiple of 16.
 int ballast_convolution_forward(
     ballast_convolution *convolution, const void *input, const float *weight, const float *_Nullable bias,
-    void *output, void *scratch);
+    const void *_Nullable residual, void *output, void *scratch);
 int ballast_convolution_input_gradient(
     ballast_convolution *convolution, const void *upstream, const float *weight, void *gradient, void *scratch);
 int ballast_convolution_weight_gradient(

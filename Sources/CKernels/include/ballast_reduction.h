@@ -31,4 +31,15 @@ void ballast_log_sum_exp_rows_gradient(
     const ballast_context *context, const float *input, const float *output, const float *upstream, int64_t rows,
     int64_t length, float *gradient);
 
+/// output[r] = u_y − ln Σ_{k≠y} e^u_k for the scores u and the label y of every row. `statistics`, [rows, 2], takes what the
+/// gradient needs: the maximum m of the others and ln Σ_{k≠y} e^(u_k − m).
+void ballast_log_odds_rows(
+    const ballast_context *context, const float *scores, const int32_t *labels, int64_t rows, int64_t length,
+    float *output, float *statistics);
+
+/// gradient(r, k) = upstream[r] · (1[k = y] − 1[k ≠ y]·e^u_k / Σ_{j≠y} e^u_j).
+void ballast_log_odds_rows_gradient(
+    const ballast_context *context, const float *scores, const int32_t *labels, const float *statistics,
+    const float *upstream, int64_t rows, int64_t length, float *gradient);
+
 #pragma clang assume_nonnull end

@@ -25,7 +25,33 @@ extension AcceleratedBackend {
             inputIsPlain: input.layout == .rowMajor, hasBias: bias != nil, scalarType: output.scalarType)
         run(key, ballast_convolution_forward_pass, on: output.device) { primitives, scratch in
             ballast_convolution_forward(
-                primitives, input.elements, weight.floatPointer, bias?.floatPointer, output.elements, scratch)
+                primitives, input.elements, weight.floatPointer, bias?.floatPointer, nil, output.elements, scratch)
+        }
+    }
+
+    package func convolution(
+        _ input: Tensor, weight: Tensor, bias: Tensor, adding residual: Tensor?, relu: Bool,
+        _ geometry: ConvolutionGeometry, into output: Tensor
+    ) {
+        guard output.scalarType != .float64 else {
+            return reference.convolution(
+                input, weight: weight, bias: bias, adding: residual, relu: relu, geometry, into: output)
+        }
+        let key = ConvolutionKey(
+            input: input.shape, weight: weight.shape, output: output.shape, geometry: geometry,
+            inputIsPlain: input.layout == .rowMajor, hasBias: true, addsResidual: residual != nil, rectifies: relu,
+            scalarType: output.scalarType)
+        let isDone = runs(key, ballast_convolution_forward_pass, on: output.device) { primitives, scratch in
+            ballast_convolution_forward(
+                primitives, input.elements, weight.floatPointer, bias.floatPointer, residual?.elements, output.elements,
+                scratch)
+        }
+        if !isDone {
+            // oneDNN has few implementations that take a residual: then it is added apart.
+            let sum = relu ? Tensor(uninitializedLike: output) : output
+            convolution(input, weight: weight, bias: bias, geometry, into: sum)
+            if let residual { add(residual, into: sum) }
+            if relu { apply(.relu, UnaryParameters(), to: sum, into: output) }
         }
     }
 
@@ -71,10 +97,19 @@ extension AcceleratedBackend {
         _ key: ConvolutionKey, _ pass: ballast_convolution_pass, on device: Device,
         _ body: (_ primitives: OpaquePointer, _ scratch: UnsafeMutableRawPointer) -> Int32
     ) {
-        guard let primitives = primitives(for: key), let byteCount = primitives.prepare(pass) else {
-            stop("oneDNN has no convolution of \(key.input) by \(key.weight) with \(key.geometry)")
-        }
+        require(
+            runs(key, pass, on: device, body),
+            "oneDNN has no convolution of \(key.input) by \(key.weight) with \(key.geometry)")
+    }
+
+    /// As ``run(_:_:on:_:)``; false, with nothing done, if oneDNN has no implementation.
+    private func runs(
+        _ key: ConvolutionKey, _ pass: ballast_convolution_pass, on device: Device,
+        _ body: (_ primitives: OpaquePointer, _ scratch: UnsafeMutableRawPointer) -> Int32
+    ) -> Bool {
+        guard let primitives = primitives(for: key), let byteCount = primitives.prepare(pass) else { return false }
         let status = withScratch(byteCount, on: device) { body(primitives.handle, $0) }
         require(status == 0, "oneDNN could not run a convolution of \(key.input) by \(key.weight)")
+        return true
     }
 }

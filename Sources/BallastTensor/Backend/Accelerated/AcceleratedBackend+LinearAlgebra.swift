@@ -42,13 +42,29 @@ extension AcceleratedBackend {
     }
 
     package func squaredDistances(_ input: Tensor, _ anchors: Tensor, into output: Tensor) {
-        reference.squaredDistances(input, anchors, into: output)
+        guard output.scalarType == .float32 else {
+            return reference.squaredDistances(input, anchors, into: output)
+        }
+        let (count, width) = (Int64(anchors.shape[0]), Int64(anchors.shape[1]))
+        withScratch(ballast_distances_scratch(context, count, width), on: output.device) {
+            ballast_distances(
+                context, input.floatPointer, Int64(input.shape[0]), anchors.floatPointer, count, width,
+                output.floatPointer, $0)
+        }
     }
 
     package func squaredDistancesGradient(
         _ points: Tensor, _ others: Tensor, upstream: Tensor, transposed: Bool, into output: Tensor
     ) {
-        reference.squaredDistancesGradient(
-            points, others, upstream: upstream, transposed: transposed, into: output)
+        guard output.scalarType == .float32 else {
+            return reference.squaredDistancesGradient(
+                points, others, upstream: upstream, transposed: transposed, into: output)
+        }
+        let (count, width) = (Int64(others.shape[0]), Int64(others.shape[1]))
+        withScratch(ballast_distances_gradient_scratch(context, count, width), on: output.device) {
+            ballast_distances_gradient(
+                context, points.floatPointer, Int64(points.shape[0]), others.floatPointer, count, width,
+                upstream.floatPointer, transposed ? 1 : 0, output.floatPointer, $0)
+        }
     }
 }

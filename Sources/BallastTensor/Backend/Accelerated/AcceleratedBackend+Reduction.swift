@@ -58,6 +58,29 @@ extension AcceleratedBackend {
             gradient.floatPointer)
     }
 
+    package func logOdds(
+        _ scores: Tensor, _ labels: UnsafePointer<Int32>, into output: Tensor, statistics: Tensor
+    ) {
+        guard let rows = rows(of: scores, 1) else {
+            return reference.logOdds(scores, labels, into: output, statistics: statistics)
+        }
+        ballast_log_odds_rows(
+            context, scores.floatPointer, labels, rows.count, rows.length, output.floatPointer, statistics.floatPointer)
+    }
+
+    package func logOddsGradient(
+        _ scores: Tensor, _ labels: UnsafePointer<Int32>, statistics: Tensor, upstream: Tensor, into gradient: Tensor
+    ) {
+        guard let rows = rows(of: scores, 1) else {
+            return reference.logOddsGradient(
+                scores, labels, statistics: statistics, upstream: upstream, into: gradient)
+        }
+        ballast_log_odds_rows_gradient(
+            context, scores.floatPointer, labels, statistics.floatPointer, upstream.floatPointer, rows.count,
+            rows.length,
+            gradient.floatPointer)
+    }
+
     package func cumulativeSum(_ input: Tensor, axis: Int, reversed: Bool, into output: Tensor) {
         reference.cumulativeSum(input, axis: axis, reversed: reversed, into: output)
     }

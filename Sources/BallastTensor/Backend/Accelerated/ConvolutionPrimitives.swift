@@ -8,6 +8,8 @@ struct ConvolutionKey: Hashable {
     var geometry: ConvolutionGeometry
     var inputIsPlain: Bool
     var hasBias: Bool
+    var addsResidual = false
+    var rectifies = false
     /// Of the activations.
     var scalarType: ScalarType
 }
@@ -25,6 +27,7 @@ final class ConvolutionPrimitives {
             kernel_height: Int64(key.weight[2]), kernel_width: Int64(key.weight[3]),
             stride: Int64(key.geometry.stride), padding: Int64(key.geometry.padding),
             plain_input: key.inputIsPlain ? 1 : 0, has_bias: key.hasBias ? 1 : 0,
+            adds_residual: key.addsResidual ? 1 : 0, rectifies: key.rectifies ? 1 : 0,
             element: ballast_element(key.scalarType))
         guard let handle = ballast_convolution_create(owner.context, &shape) else { return nil }
         self.handle = handle

@@ -29,6 +29,16 @@ extension ReferenceBackend {
         }
     }
 
+    package func convolution(
+        _ input: Tensor, weight: Tensor, bias: Tensor, adding residual: Tensor?, relu: Bool,
+        _ geometry: ConvolutionGeometry, into output: Tensor
+    ) {
+        let sum = relu ? Tensor(uninitializedLike: output) : output
+        convolution(input, weight: weight, bias: bias, geometry, into: sum)
+        if let residual { add(residual, into: sum) }
+        if relu { apply(.relu, UnaryParameters(), to: sum, into: output) }
+    }
+
     package func convolutionInputGradient(
         upstream: Tensor, weight: Tensor, _ geometry: ConvolutionGeometry, into gradient: Tensor
     ) {

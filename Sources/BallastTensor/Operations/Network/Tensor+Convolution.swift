@@ -14,20 +14,8 @@ extension Tensor {
     public static func conv2d(
         _ input: Tensor, weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Int = 0
     ) -> Tensor {
-        require(
-            input.rank == 4 && weight.rank == 4 && input.shape[1] == weight.shape[1],
-            "conv2d takes [N, I, H, W] and [O, I, kh, kw], not \(input.shape) and \(weight.shape)")
-        requireParameters([weight] + (bias.map { [$0] } ?? []), suit: input, "conv2d")
-        require(
-            bias.map { $0.shape == [weight.shape[0]] } ?? true, "conv2d takes a bias [\(weight.shape[0])]")
-        require(stride >= 1 && padding >= 0, "conv2d takes stride ≥ 1 and padding ≥ 0")
-        let geometry = ConvolutionGeometry(stride: stride, padding: padding)
-        let outputShape = Shape(
-            input.shape[0], weight.shape[0], geometry.outputExtent(input.shape[2], kernel: weight.shape[2]),
-            geometry.outputExtent(input.shape[3], kernel: weight.shape[3]))
-        require(
-            outputShape[2] > 0 && outputShape[3] > 0,
-            "the kernel \(weight.shape) is larger than the padded image \(input.shape)")
+        let geometry = convolutionGeometry(input, weight: weight, bias: bias, stride: stride, padding: padding)
+        let outputShape = geometry.outputShape(input, weight: weight)
 
         let backend = input.device.backend
         let scalarType = input.scalarType
@@ -58,5 +46,33 @@ extension Tensor {
                 keptInput, upstream: slope, geometry, into: weightGradient, bias: biasGradient)
             return [inputGradient, weightGradient, biasGradient]
         }
+    }
+
+    /// The geometry of a convolution, after checking that its operands fit.
+    static func convolutionGeometry(
+        _ input: Tensor, weight: Tensor, bias: Tensor?, stride: Int, padding: Int
+    ) -> ConvolutionGeometry {
+        require(
+            input.rank == 4 && weight.rank == 4 && input.shape[1] == weight.shape[1],
+            "conv2d takes [N, I, H, W] and [O, I, kh, kw], not \(input.shape) and \(weight.shape)")
+        requireParameters([weight] + (bias.map { [$0] } ?? []), suit: input, "conv2d")
+        require(
+            bias.map { $0.shape == [weight.shape[0]] } ?? true, "conv2d takes a bias [\(weight.shape[0])]")
+        require(stride >= 1 && padding >= 0, "conv2d takes stride ≥ 1 and padding ≥ 0")
+        let geometry = ConvolutionGeometry(stride: stride, padding: padding)
+        let outputShape = geometry.outputShape(input, weight: weight)
+        require(
+            outputShape[2] > 0 && outputShape[3] > 0,
+            "the kernel \(weight.shape) is larger than the padded image \(input.shape)")
+        return geometry
+    }
+}
+
+extension ConvolutionGeometry {
+    /// [N, O, H′, W′] of an input [N, I, H, W] under a weight [O, I, kernel height, kernel width].
+    func outputShape(_ input: Tensor, weight: Tensor) -> Shape {
+        Shape(
+            input.shape[0], weight.shape[0], outputExtent(input.shape[2], kernel: weight.shape[2]),
+            outputExtent(input.shape[3], kernel: weight.shape[3]))
     }
 }

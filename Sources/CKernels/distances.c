@@ -14,6 +14,9 @@ static int64_t padded(const ballast_context *context, int64_t count) {
 /// much as that of the sums.
 static const int64_t exact_terms = 1 << 22;
 
+/// Terms that a gradient sums in float before they are joined with the others.
+static const int64_t stretch = 64;
+
 struct call {
     const struct vector_kernels *kernels;
     const float *points, *others, *upstream;
@@ -63,7 +66,9 @@ static void gradient_part(void *argument, int part, int parts) {
     ballast_share(c->point_count, 4, part, parts, &start, &end);
     c->kernels->distances_gradient[c->is_exact](
         c->points + start * c->width, c->others, c->stride, end - start, c->other_count, c->width,
-        c->upstream + start * c->row_step, c->row_step, c->other_step, c->output + start * c->width);
+        c->upstream + start * c->row_step, c->row_step, c->other_step,
+        // A sum in double is not broken up.
+        c->is_exact ? c->other_count + 1 : stretch, c->output + start * c->width);
 }
 
 void ballast_distances_gradient(

@@ -79,10 +79,10 @@ struct vector_kernels {
         const float *points, const float *anchors, int64_t stride, int64_t rows, int64_t inner, int64_t columns,
         float *output);
     /// Of `rows` points to `count` others [count, stride]: 2 Σ_j upstream[row · row_step + j · other_step] · (point − other).
-    /// The first sums in float, the second in double.
+    /// The first sums in float, the second in double, each over stretches of others, whose sums are then joined in float.
     void (*distances_gradient[2])(
         const float *points, const float *others, int64_t stride, int64_t rows, int64_t count, int64_t width,
-        const float *upstream, int64_t row_step, int64_t other_step, float *gradient);
+        const float *upstream, int64_t row_step, int64_t other_step, int64_t stretch, float *gradient);
 
     /// See ballast_update.h.
     void (*adam)(

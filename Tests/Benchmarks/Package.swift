@@ -7,12 +7,15 @@ let package = Package(
     dependencies: [.package(name: "Ballast", path: "../..")],
     targets: [
         .target(name: "CPrimitives", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
-        .target(name: "BenchmarkSupport"),
+        .target(name: "BenchmarkSupport", dependencies: [.product(name: "Ballast", package: "Ballast")]),
         .executableTarget(
             name: "resnet-benchmark",
             dependencies: ["CPrimitives", "BenchmarkSupport", .product(name: "Ballast", package: "Ballast")]),
         .executableTarget(
             name: "loss-benchmark",
+            dependencies: ["BenchmarkSupport", .product(name: "Ballast", package: "Ballast")]),
+        .executableTarget(
+            name: "scaling-benchmark",
             dependencies: ["BenchmarkSupport", .product(name: "Ballast", package: "Ballast")]),
         .executableTarget(
             name: "tabular-benchmark",

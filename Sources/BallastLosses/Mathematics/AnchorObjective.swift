@@ -35,9 +35,10 @@ struct AnchorObjective {
 
     func value(_ batch: LossBatch, anchors: Tensor) -> LossValue {
         let distances = squaredDistances(batch.features, anchors)
-        let logOdds = margin.scores(distances, batch.labels).logOdds(of: batch.labels)
+        let own = distances.picked(batch.labels)
+        let logOdds = margin.logOdds(-distances, own: own, batch.labels)
         let focal = alpha.applied(to: logOdds.focalCrossEntropy(gamma: gamma), batch.labels)
-        let withinClass = Self.withinClass(distances, batch.labels)
+        let withinClass = Self.withinClass(own, batch.labels)
         return LossValue(
             focal, unweighted: beta == 0 ? nil : withinClass * beta,
             terms: [("focal", focal), ("within_class", withinClass)])
@@ -51,11 +52,10 @@ struct AnchorObjective {
     /// Per example, its share of the within-class distance: values whose mean over the batch is the mean over the classes
     /// present of the mean of d_iy inside the class. With n_y examples of class y and P classes present, example i has
     /// N·d_iy / (P·n_y).
-    private static func withinClass(_ distances: Tensor, _ labels: Labels) -> Tensor {
+    private static func withinClass(_ own: Tensor, _ labels: Labels) -> Tensor {
         let counts = labels.counts
         let present = Double(counts.count { $0 > 0 })
         let factors = counts.map { $0 == 0 ? 0 : Double(labels.count) / (present * Double($0)) }
-        let own = distances.picked(labels)
         return own * labels.select(from: factors, like: own)
     }
 }

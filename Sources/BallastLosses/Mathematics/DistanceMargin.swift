@@ -14,13 +14,19 @@ struct DistanceMargin {
     let kind: MarginKind
     let size: Double
 
-    /// The scores −d of distances [N, K], lowered for the true class; they are for training only.
-    func scores(_ distances: Tensor, _ labels: Labels) -> Tensor {
-        let scores = -distances
-        guard size != 0 else { return scores }
+    /// Log-odds of the true class [N], its score lowered by the margin; they are for training only.
+    ///
+    /// - Parameters:
+    ///   - scores: −d, [N, K].
+    ///   - own: the distance d to the true class, [N].
+    ///   - labels: the true class of every row.
+    func logOdds(_ scores: Tensor, own: Tensor, _ labels: Labels) -> Tensor {
+        guard size != 0 else { return scores.logOdds(of: labels) }
         switch kind {
-        case .additive: return scores.adding(at: labels, -size)
-        case .multiplicative: return scores.adding(at: labels, distances.picked(labels) * -size)
+        // The scores of the other classes have no margin, so that it comes off the log-odds as it is.
+        case .additive: return scores.logOdds(of: labels) - size
+        // Of a large distance it would be rounded twice there, and losses take e^z.
+        case .multiplicative: return scores.adding(at: labels, own * -size).logOdds(of: labels)
         }
     }
 }

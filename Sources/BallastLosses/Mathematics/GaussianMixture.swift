@@ -47,11 +47,11 @@ struct GaussianMixture {
 
     /// The loss whose classification part is `classification` of the log-odds of the true class.
     func value(_ batch: LossBatch, classification: (Tensor) -> Tensor) -> LossValue {
-        let (distances, halfLogDet) = geometry(batch.features)
-        var scores = margin.scores(distances, batch.labels)
-        if let halfLogDet { scores = scores - halfLogDet }
-        let classification = classification(scores.logOdds(of: batch.labels))
-        let likelihood = likelihood(distances, halfLogDet, batch.labels)
+        let (scores, halfLogDet) = geometry(batch.features)
+        let own = -scores.picked(batch.labels)
+        let posterior = halfLogDet.map { scores - $0 } ?? scores
+        let classification = classification(margin.logOdds(posterior, own: own, batch.labels))
+        let likelihood = likelihood(own, halfLogDet, batch.labels)
         return LossValue(
             likelihoodWeight == 0 ? classification : classification + likelihood * likelihoodWeight,
             terms: [("classification", classification), ("likelihood", likelihood)])
@@ -59,23 +59,22 @@ struct GaussianMixture {
 
     /// The posterior of the classes under equal priors, without margin, [N, K].
     func probabilities(_ features: Tensor) -> Tensor {
-        let (distances, halfLogDet) = geometry(features)
-        return (halfLogDet.map { -distances - $0 } ?? -distances).softmax()
+        let (scores, halfLogDet) = geometry(features)
+        return (halfLogDet.map { scores - $0 } ?? scores).softmax()
     }
 
-    /// d_ik = ½‖f_i − μ_k‖² in the metric of Σ_k, [N, K], and ½ log|Σ_k|, [K], nil for the identity.
-    private func geometry(_ features: Tensor) -> (distances: Tensor, halfLogDet: Tensor?) {
+    /// −d_ik = −½‖f_i − μ_k‖² in the metric of Σ_k, [N, K], and ½ log|Σ_k|, [K], nil for the identity.
+    private func geometry(_ features: Tensor) -> (scores: Tensor, halfLogDet: Tensor?) {
         guard let logVariance = logVariance?.value else {
-            return (squaredDistances(features, centres.value) * 0.5, nil)
+            return (squaredDistances(features, centres.value) * -0.5, nil)
         }
         // From differences, [N, K, D]: the expanded square would lose all digits for features far from the origin.
         let differences = features.expandedAxis(at: 1) - centres.value.expandedAxis(at: 0)
-        let distances = (differences.square() * (-logVariance).exp().expandedAxis(at: 0)).sum(axis: 2) * 0.5
-        return (distances, logVariance.sum(axis: 1) * 0.5)
+        let scores = (differences.square() * (-logVariance).exp().expandedAxis(at: 0)).sum(axis: 2) * -0.5
+        return (scores, logVariance.sum(axis: 1) * 0.5)
     }
 
-    private func likelihood(_ distances: Tensor, _ halfLogDet: Tensor?, _ labels: Labels) -> Tensor {
-        let own = distances.picked(labels)
+    private func likelihood(_ own: Tensor, _ halfLogDet: Tensor?, _ labels: Labels) -> Tensor {
         guard likelihoodHasLogDet, let halfLogDet else { return own }
         return own + halfLogDet.gathered(labels)
     }

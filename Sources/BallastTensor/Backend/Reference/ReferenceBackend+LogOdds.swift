@@ -36,7 +36,8 @@ extension ReferenceBackend {
             }
             // Leaving the maximum's 1 out keeps what the others contribute when they are tiny beside it.
             kept[2 * row + 1] = Element.logarithmOfOnePlus(Element(others))
-            target[row] = (line[label] - maximum) - kept[2 * row + 1]
+            // Rounded once: losses take e^z.
+            target[row] = Element(Double(line[label]) - Double(maximum) - Double(kept[2 * row + 1]))
         }
     }
 

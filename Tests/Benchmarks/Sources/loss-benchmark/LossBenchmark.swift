@@ -11,8 +11,6 @@ import Foundation
 /// three arrays more: the distances, their gradient, and both again for the gradients of features and anchors.
 @main
 struct LossBenchmark {
-    static let featureWidth = 64
-
     static func main() throws {
         var threads = 1
         var repetitions = 15
@@ -25,38 +23,15 @@ struct LossBenchmark {
         let device = Device.cpu(threads: threads)
         for (rows, classes) in [(128, 10), (4096, 1000)] {
             for name in ["cross_entropy", "focal", "lgm", "fal", "faml"] {
-                let seconds = try time(name, rows: rows, classes: classes, repetitions, on: device)
-                let passes = seconds.readsFeatures ? 7 : 3
+                let lossCase = LossCase(name, rows: rows, classes: classes)
+                let seconds = best(repetitions, try lossCase.prepared(on: device))
+                let passes = lossCase.readsFeatures ? 7 : 3
                 let floor = floorSeconds(elements: rows * classes, passes: passes, repetitions, on: device)
                 print(
-                    name, rows, classes, String(format: "%.1f", seconds.best * 1e6), String(format: "%.1f", floor * 1e6)
+                    name, rows, classes, String(format: "%.1f", seconds * 1e6), String(format: "%.1f", floor * 1e6)
                 )
             }
         }
-    }
-
-    /// The best time of a loss's value and gradients.
-    static func time(
-        _ name: String, rows: Int, classes: Int, _ repetitions: Int, on device: Device
-    ) throws -> (best: Double, readsFeatures: Bool) {
-        let random = TorchRandom(seed: 0)
-        let store = ParameterStore(device: device, random: random)
-        let registries = try Registries.standard()
-        let loss = try registries.losses.build(
-            ComponentReference(name),
-            context: LossContext(
-                classCounts: [Int](repeating: 100, count: classes), featureWidth: featureWidth, scope: store.root))
-        let labels = Labels((0..<rows).map { $0 * 7 % classes }, bound: classes)
-        let features = Tensor(random.normal(count: rows * featureWidth), shape: [rows, featureWidth], on: device)
-        let logits = Tensor(random.normal(count: rows * classes), shape: [rows, classes], on: device)
-        let readsFeatures = ["lgm", "fal", "faml"].contains(name)
-        func once() {
-            let inputs = (features.tracked(), logits.tracked())
-            let output = ModelOutput(features: inputs.0, logits: readsFeatures ? nil : inputs.1)
-            LossReduction.mean(loss(LossBatch(output: output, labels: labels)), labels).backward()
-            for parameter in store.parameters { parameter.clearGradient() }
-        }
-        return (best(repetitions, once), readsFeatures)
     }
 
     /// The best time of moving as many bytes: each pass reads or writes an array of `elements` float32.

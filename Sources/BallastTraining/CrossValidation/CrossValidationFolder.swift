@@ -22,6 +22,8 @@ public struct CrossValidationFolder: Sendable {
     public func fold(_ index: Int) -> RunFolder { RunFolder(path: "\(path)/\(Self.foldName(index))") }
 
     /// The search inside of a fold.
+    ///
+    /// - Parameter index: the fold, from 0.
     public func search(_ index: Int) -> SweepFolder { SweepFolder(path: "\(path)/search/\(Self.foldName(index))") }
 
     /// `fold-07`: sorts as it counts up to a hundred folds.

@@ -72,6 +72,8 @@ public struct CrossValidation: Sendable {
     }
 
     /// The search inside of an outer fold; nil if nothing is searched.
+    ///
+    /// - Parameter index: the outer fold, from 0.
     public func search(inFold index: Int) -> Sweep? { search?.moved(toFold: index) }
 
     /// - Throws: `DataError` if the training rows of an outer fold cannot be divided into so many.

@@ -168,6 +168,8 @@ extension Sweep {
     public var runsPerPoint: Int { search.seeds * (innerFolds?.count ?? 1) }
 
     /// The configuration of a point: with the first seed and all epochs, and inside of an outer fold tested on that fold.
+    ///
+    /// - Parameter point: its number, from 0.
     public func config(ofPoint point: Int) -> RunConfig {
         var config = configs[point]
         config.name = name

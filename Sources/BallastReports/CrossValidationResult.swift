@@ -25,7 +25,28 @@ public struct CrossValidationResult: Codable, Equatable, Sendable {
         }
     }
 
+    /// What the searches inside of the folds chose.
+    public struct Search: Codable, Equatable, Sendable {
+        public var metric: String
+        /// Which values win: `higher` or `lower`.
+        public var direction: String
+        public var innerFolds: Int
+        public var seeds: Int
+        /// The point of every outer fold, with its values in the inner folds.
+        public var choices: [SweepResult.Score]
+
+        init?(_ results: [SweepResult]) {
+            guard let first = results.first, let innerFolds = first.innerFolds else { return nil }
+            metric = first.metric
+            direction = first.direction
+            self.innerFolds = innerFolds
+            seeds = first.seeds
+            choices = results.compactMap(\.best)
+        }
+    }
+
     public var name: String
+    /// The component's name; where folds have different ones by a search's choice, all of them, joined by "or".
     public var loss: String
     public var model: String
     public var sampler: String
@@ -35,17 +56,27 @@ public struct CrossValidationResult: Codable, Equatable, Sendable {
     public var plan: CrossValidationPlan
     /// The mean loss and the metrics of the test; those of several numbers under `name KEY` each.
     public var measures: [String: Measure]
+    /// What was chosen in every fold; null if nothing is searched.
+    public var search: Search?
 
     /// - Parameters:
     ///   - plan: which folds there are.
     ///   - summaries: of the folds, in their order.
-    ///   - config: the configuration of every fold, its number aside.
-    public init(plan: CrossValidationPlan, summaries: [RunSummary], config: RunConfig) {
+    ///   - config: the configuration of every fold, its number and what is searched aside.
+    ///   - searches: the results of the searches inside of the folds, in the order of the folds; none if nothing is searched.
+    public init(
+        plan: CrossValidationPlan, summaries: [RunSummary], config: RunConfig, searches: [SweepResult] = []
+    ) {
+        func names(_ component: (RunSummary) -> String) -> String {
+            summaries.map(component).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }.joined(
+                separator: " or ")
+        }
         name = plan.name
-        loss = config.loss.type
-        model = config.model.type
-        sampler = config.sampler.type
-        weighting = config.weighting.type
+        loss = names(\.loss)
+        model = names(\.model)
+        sampler = names(\.sampler)
+        weighting = names(\.weighting)
+        search = Search(searches)
         seed = config.seed
         self.plan = plan
         let folds = summaries.map { summary in
@@ -84,10 +115,16 @@ extension MetricValue {
 extension CrossValidationFolder {
     /// Gathers the summaries of the folds and writes the result.
     ///
-    /// - Precondition: every fold is finished.
+    /// - Parameter validation: what the folder holds.
+    /// - Precondition: every fold is finished, and every search.
     public func collect(_ validation: CrossValidation) throws -> CrossValidationResult {
-        let summaries = try (0..<validation.plan.foldCount).map { try fold($0).summary() }
-        let result = CrossValidationResult(plan: validation.plan, summaries: summaries, config: validation.config)
+        let indices = 0..<validation.plan.foldCount
+        let summaries = try indices.map { try fold($0).summary() }
+        let searches = try indices.compactMap { index in
+            try validation.search(inFold: index).flatMap { try SweepState($0, in: search(index)).result }
+        }
+        let result = CrossValidationResult(
+            plan: validation.plan, summaries: summaries, config: validation.config, searches: searches)
         try write(JSONText.encode(result, pretty: true), to: resultPath)
         return result
     }

@@ -144,7 +144,10 @@ import TestSupport
         let directory = try TemporaryDirectory()
         let config = try write("{grid: {loss.gamma: [1]}}", in: directory)
         for (arguments, words) in [
-            (["train", config], "search: is for `ballast sweep`"), (["cv", config], "search: is for `ballast sweep`"),
+            (
+                ["train", config],
+                "search: is for `ballast sweep` and `ballast cv`; leave it out here with --set search=null"
+            ),
             (["sweep", config, "--index", "2", "--of", "2"], "--index must be 0 to 1 with --of 2, got 2"),
             (["sweep", config, "--index", "0"], "--index and --of go together"),
             (["sweep", config, "--set", "search=null"], "search: is missing: there is nothing to sweep"),

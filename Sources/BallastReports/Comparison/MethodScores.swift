@@ -31,7 +31,7 @@ public struct MethodScores: Sendable {
     }
 
     /// The settings that do not make a method another one.
-    private static let incidental: Set<String> = ["data", "name", "seed", "threads", "plugins", "search"]
+    private static let incidental: Set<String> = ["data", "name", "seed", "threads", "plugins"]
 
     /// A cross-validation.
     ///
@@ -39,7 +39,9 @@ public struct MethodScores: Sendable {
     public init(crossValidation folder: CrossValidationFolder) throws {
         let result = try folder.result()
         let config = try ConfigNode.load(path: folder.configPath)
-        label = Self.label(loss: result.loss, sampler: result.sampler, weighting: result.weighting)
+        label =
+            Self.label(loss: result.loss, sampler: result.sampler, weighting: result.weighting)
+            + (result.search == nil ? "" : " + search")
         identity = Self.identity(config)
         dataset = Self.datasetName(config)
         name = config["name"]?.string ?? ""

@@ -9,11 +9,12 @@ public struct SweepResult: Codable, Equatable, Sendable {
         /// The point's settings, as YAML on one line each.
         public var settings: [String: String]
         public var epochs: Int
-        /// The metric on validation for every seed; null where it is undefined, the training broke down or is unfinished.
+        /// The metric on validation for every seed, or for every seed in every inner fold; null where it is undefined, the
+        /// training broke down or is unfinished.
         public var values: [Double?]
-        /// Of all seeds; null unless each has a value.
+        /// Of all values; null unless each is there.
         public var mean: Double?
-        /// s/√n over the seeds; null for a single one.
+        /// s/√n over the values; null for a single one.
         public var standardError: Double?
         /// Why trainings broke down.
         public var failures: [String]
@@ -24,6 +25,8 @@ public struct SweepResult: Codable, Equatable, Sendable {
     /// Which values win: `higher` or `lower`.
     public var direction: String
     public var seeds: Int
+    /// The inner folds that points are compared on; null: it is the validation rows.
+    public var innerFolds: Int?
     /// The points of every round, best first.
     public var rounds: [[Score]]
     /// The best of the last round; null if no point has a value.
@@ -36,17 +39,27 @@ public struct SweepResult: Codable, Equatable, Sendable {
         metric = sweep.metric
         direction = sweep.direction.rawValue
         seeds = sweep.search.seeds
+        innerFolds = sweep.innerFolds?.count
         self.rounds = rounds
         best = rounds.last?.first.flatMap { $0.mean == nil ? nil : $0 }
         reason = Self.reason(best, next: rounds.last?.dropFirst().first, sweep)
     }
 
     private static func reason(_ best: Score?, next: Score?, _ sweep: Sweep) -> String {
-        guard let best else { return "no point has a value of \(sweep.metric) on validation for every seed" }
-        let superlative = sweep.direction == .higher ? "highest" : "lowest"
         let seeds = sweep.search.seeds
-        var reason = "the \(superlative) mean \(sweep.metric) on validation over "
-        reason += (seeds == 1 ? "1 seed" : "\(seeds) seeds") + ": \(best.text)"
+        guard let best else {
+            let place = sweep.innerFolds == nil ? "on validation" : "in every inner fold"
+            return "no point has a value of \(sweep.metric) \(place) for every seed"
+        }
+        let superlative = sweep.direction == .higher ? "highest" : "lowest"
+        var reason = "the \(superlative) mean \(sweep.metric) "
+        let seedCount = seeds == 1 ? "1 seed" : "\(seeds) seeds"
+        if let folds = sweep.innerFolds {
+            reason += "over \(folds.count) inner folds" + (seeds == 1 ? "" : " and \(seedCount)")
+        } else {
+            reason += "on validation over \(seedCount)"
+        }
+        reason += ": \(best.text)"
         if let next, next.mean != nil { reason += "; the next best is point \(next.point) with \(next.text)" }
         return reason
     }

@@ -8,6 +8,8 @@ public struct SweepState: Sendable {
     public let unfinished: [SweepRun]
     /// Runs of the rounds that have begun.
     public let runCount: Int
+    /// Runs of all rounds: of those to come as many as there will be if no point loses its value.
+    public let expectedRunCount: Int
 
     private let sweep: Sweep
 
@@ -32,7 +34,19 @@ public struct SweepState: Sendable {
         self.rounds = rounds
         self.unfinished = unfinished
         self.runCount = runCount
+        var expected = runCount
+        var count = rounds.last?.count ?? 0
+        // A search whose points have all lost their values comes to no further round.
+        let isOver = unfinished.isEmpty && points.isEmpty
+        for _ in sweep.rounds.indices.dropFirst(rounds.count) where !isOver {
+            count = sweep.survivorCount(of: count)
+            expected += count * sweep.runsPerPoint
+        }
+        expectedRunCount = expected
     }
+
+    /// Runs that are finished or have failed.
+    public var endedRunCount: Int { runCount - unfinished.count }
 
     /// The result; nil while runs are unfinished.
     public var result: SweepResult? { unfinished.isEmpty ? SweepResult(sweep, rounds: rounds) : nil }
@@ -66,8 +80,11 @@ extension Sweep {
 
     /// The points of the next round: of n the best ⌈n/factor⌉ that have a value, in the order of their numbers.
     func survivors(of ranked: [SweepResult.Score]) -> [Int] {
+        ranked.prefix(survivorCount(of: ranked.count)).filter { $0.mean != nil }.map(\.point).sorted()
+    }
+
+    fileprivate func survivorCount(of count: Int) -> Int {
         let factor = search.halving?.factor ?? 1
-        let kept = (ranked.count + factor - 1) / factor
-        return ranked.prefix(kept).filter { $0.mean != nil }.map(\.point).sorted()
+        return (count + factor - 1) / factor
     }
 }

@@ -33,7 +33,8 @@ public struct RunConfig: ComponentConfig {
         "With two classes: how the threshold of decisions is chosen, on validation; the likelier class if omitted.",
         kind: "threshold")
     public var threshold: ComponentReference? = nil
-    @Setting("Settings for which `ballast sweep` tries values.") public var search: SearchConfig? = nil
+    @Setting("Settings for which `ballast sweep` tries values, and `ballast cv` inside of every fold.")
+    public var search: SearchConfig? = nil
 
     public init() {}
 
@@ -68,6 +69,9 @@ public struct DataConfig: ComponentConfig {
     public var testFraction: Double? = nil
     @Setting("Fold of a stratified cross-validation whose rows are the test, the other folds' being the rest.")
     public var fold: FoldConfig? = nil
+    @Setting(
+        "Fold of the rows outside of `fold` whose rows are the test instead, the others' being the rest; needs fold.")
+    public var innerFold: FoldConfig? = nil
     @Setting("Share of the training rows that is held out for validation, stratified; 0 for none.", range: 0..<1)
     public var validationFraction = 0.1
     @Setting("Seed of the splits; the run's seed if omitted.", range: 0...) public var splitSeed: Int? = nil
@@ -77,6 +81,12 @@ public struct DataConfig: ComponentConfig {
     public var residentMegabytes = 2048
 
     public init() {}
+
+    public func validate(_ check: inout ConfigCheck) {
+        check.require(
+            innerFold == nil || fold != nil, "inner_fold", "divides the rows outside of a fold: it needs fold",
+            with: "fold")
+    }
 }
 
 /// A subset whose class sizes fall from the first class to the last.

@@ -4,7 +4,8 @@ internal import Foundation
 /// The files of one cross-validation.
 ///
 /// `plan.json` (folds, data, plugins), `config.yaml` (resolved, without a fold), a run folder `fold-00` … for each fold, and
-/// at the end `cv.json`. Every file is replaced whole, by renaming.
+/// at the end `cv.json`. If settings are searched, `search/fold-00` … hold the searches inside of the folds, as a sweep's
+/// folder does. Every file is replaced whole, by renaming.
 public struct CrossValidationFolder: Sendable {
     public let path: String
 
@@ -19,6 +20,11 @@ public struct CrossValidationFolder: Sendable {
     public var hasResult: Bool { FileManager.default.fileExists(atPath: resultPath) }
 
     public func fold(_ index: Int) -> RunFolder { RunFolder(path: "\(path)/\(Self.foldName(index))") }
+
+    /// The search inside of a fold.
+    ///
+    /// - Parameter index: the fold, from 0.
+    public func search(_ index: Int) -> SweepFolder { SweepFolder(path: "\(path)/search/\(Self.foldName(index))") }
 
     /// `fold-07`: sorts as it counts up to a hundred folds.
     public static func foldName(_ index: Int) -> String { "fold-" + (index < 10 ? "0" : "") + "\(index)" }
@@ -42,11 +48,27 @@ public struct CrossValidationFolder: Sendable {
             // Last, because it is what marks the folder as in use.
             try write(JSONText.encode(validation.plan, pretty: true), to: planPath)
         }
-        for index in 0..<validation.plan.foldCount where fold(index).isInUse {
-            var config = validation.config
-            config.data.fold = FoldConfig(count: validation.plan.foldCount, index: index)
-            try requireSame(config.encode(), in: fold(index).configPath, registries: registries)
+        for index in 0..<validation.plan.foldCount {
+            if let sweep = validation.search(inFold: index) {
+                try search(index).requireSame(sweep, registries: registries)
+            } else {
+                var config = validation.config
+                config.data.fold = FoldConfig(count: validation.plan.foldCount, index: index)
+                try requireSame(config, inFold: index, registries: registries)
+            }
         }
+    }
+
+    /// Refuses a fold that was begun with another configuration.
+    ///
+    /// - Parameters:
+    ///   - config: the configuration that the fold is to have.
+    ///   - index: the fold, from 0; one that is not begun suits any configuration.
+    ///   - registries: where components are looked up.
+    /// - Throws: ``TrainingError/otherConfiguration(path:differences:)``.
+    public func requireSame(_ config: RunConfig, inFold index: Int, registries: Registries) throws {
+        guard fold(index).isInUse else { return }
+        try requireSame(config.encode(), in: fold(index).configPath, registries: registries)
     }
 
     public func plan() throws -> CrossValidationPlan {
@@ -65,6 +87,9 @@ public struct CrossValidationFolder: Sendable {
             if "\(now)" != "\(before)" { differences.append("\(what) is \(now), was \(before)") }
         }
         compare("the number of folds", plan.foldCount, recorded.foldCount)
+        if let now = plan.innerFoldCount, let before = recorded.innerFoldCount {
+            compare("the number of inner folds", now, before)
+        }
         if plan.fingerprint != recorded.fingerprint { differences.append("the data set has changed") }
         let names = Set((plan.plugins + recorded.plugins).map(\.name)).sorted()
         for name in names where plan.plugins.digest(name) != recorded.plugins.digest(name) {

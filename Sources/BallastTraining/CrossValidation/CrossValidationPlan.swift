@@ -7,6 +7,8 @@ public import BallastData
 public struct CrossValidationPlan: Codable, Equatable, Sendable {
     public var name: String
     public var foldCount: Int
+    /// The folds inside of each on which a search chooses the settings; nil if nothing is searched.
+    public var innerFoldCount: Int?
     /// The split that is divided, and the seed of the division.
     public var split: String
     public var splitSeed: Int
@@ -23,8 +25,10 @@ public struct CrossValidationPlan: Codable, Equatable, Sendable {
 /// One configuration to be cross-validated: what its folds share.
 public struct CrossValidation: Sendable {
     public let plan: CrossValidationPlan
-    /// The configuration of every fold but for `data.fold`.
+    /// The configuration of every fold but for `data.fold` and what a search chooses.
     public let config: RunConfig
+    /// The search that chooses the settings of every outer fold; nil if nothing is searched.
+    private let search: Sweep?
     /// The fold in which each row of the split is tested.
     public let folds: RowFolds
     /// What the user should know of the division.
@@ -38,18 +42,20 @@ public struct CrossValidation: Sendable {
     ///   - foldCount: the number of folds, 2 at least.
     ///   - threads: of every fold, if the configuration does not say.
     ///   - plugins: the paths of every plugin of the run and what is recorded of them.
+    ///   - search: what chooses the settings of every outer fold, on inner folds; nil: the configuration is that of all.
     /// - Precondition: the configuration names no fold itself.
     /// - Throws: `HDF5Error` and `DataError` for data that cannot be read or divided so; `ConfigError` of metrics that do
     ///   not suit the classes.
     public init(
         _ run: DecodedRun, name: String, foldCount: Int, threads: Int = 1,
-        plugins: (paths: [String], records: [PluginRecord]) = ([], [])
+        plugins: (paths: [String], records: [PluginRecord]) = ([], []), search: Sweep? = nil
     ) throws {
         var config = run.config
         config.name = name
         config.threads = config.threads ?? threads
         config.plugins = plugins.paths
         self.config = config
+        self.search = search
         let file = try DatasetFile(path: config.data.path)
         let split = try file.split(config.data.trainSplit)
         folds = try RowFolds.stratified(labels: split.labels, foldCount: foldCount, seed: config.splitSeed)
@@ -57,10 +63,37 @@ public struct CrossValidation: Sendable {
         let counts = (0..<foldCount).map { split.classCounts(of: folds.split($0).test) }
         let classNames = file.description.classNames
         plan = CrossValidationPlan(
-            name: name, foldCount: foldCount, split: split.name.rawValue,
+            name: name, foldCount: foldCount, innerFoldCount: search?.innerFolds?.count, split: split.name.rawValue,
             splitSeed: config.data.splitSeed ?? config.seed, fingerprint: file.fingerprint, classNames: classNames,
             foldCounts: counts, directions: try run.directions(classNames: classNames), plugins: plugins.records)
-        notes = Self.notes(config.data, file: file, counts: counts)
+        notes =
+            try Self.notes(config.data, file: file, counts: counts)
+            + Self.innerNotes(plan, folds: folds, split: split, seed: config.splitSeed)
+    }
+
+    /// The search inside of an outer fold; nil if nothing is searched.
+    ///
+    /// - Parameter index: the outer fold, from 0.
+    public func search(inFold index: Int) -> Sweep? { search?.moved(toFold: index) }
+
+    /// - Throws: `DataError` if the training rows of an outer fold cannot be divided into so many.
+    private static func innerNotes(
+        _ plan: CrossValidationPlan, folds: RowFolds, split: DatasetSplit, seed: UInt32
+    ) throws -> [String] {
+        guard let innerCount = plan.innerFoldCount else { return [] }
+        var missing = [Int](repeating: 0, count: plan.classNames.count)
+        for outer in 0..<plan.foldCount {
+            let rows = folds.split(outer).train
+            let inner = try RowFolds.stratified(
+                labels: rows.map { split.labels[$0] }, foldCount: innerCount, seed: seed)
+            for fold in 0..<innerCount {
+                let counts = split.classCounts(of: inner.split(fold).test.map { rows[$0] })
+                for (label, count) in counts.enumerated() where count == 0 { missing[label] += 1 }
+            }
+        }
+        return zip(plan.classNames, missing).filter { $0.1 > 0 }.map { name, count in
+            "class \(name) has no rows in the test of \(count) of the \(plan.foldCount * innerCount) inner folds"
+        }
     }
 
     private static func notes(_ data: DataConfig, file: DatasetFile, counts: [[Int]]) -> [String] {

@@ -38,8 +38,7 @@ struct ExperimentData {
         let budget = config.residentMegabytes * 1_000_000
         var rest = try file.split(config.trainSplit).examples(memoryBudget: budget)
         var test: ExampleSet?
-        if let fold = config.fold {
-            let split = try fold.split(labels: rest.labels, seed: seed)
+        if let split = try config.foldSplit(labels: rest.labels, seed: seed) {
             test = rest.selecting(split.test)
             rest = rest.selecting(split.train)
         } else if let fraction = config.testFraction {

@@ -7,24 +7,35 @@ public struct Evaluation {
     public let predictions: Predictions
     /// The mean of the loss without class weights.
     public let loss: Double
+    /// The features of the examples, [N, D], row by row; nil unless they were asked for.
+    public let features: [Float]?
 }
 
 extension Learner {
     /// Runs the model over every batch, in evaluation mode, and gathers what metrics need.
     ///
-    /// - Parameter position: how far the weights have been trained, for losses that change over it.
-    func evaluate(_ batches: BatchStream, at position: TrainingPosition) throws -> Evaluation {
+    /// - Parameters:
+    ///   - batches: the examples, in their order.
+    ///   - position: how far the weights have been trained, for losses that change over it.
+    ///   - keepsFeatures: whether the features of every example are gathered too.
+    func evaluate(
+        _ batches: BatchStream, at position: TrainingPosition, keepsFeatures: Bool = false
+    ) throws -> Evaluation {
         let predictions = Predictions(classCount: task.classNames.count, positiveClass: task.positiveClass)
         var sum = 0.0
+        var features: [Float] = []
         try device.withoutRecording {
             while let batch = try batches.next() {
                 let labels = batch.labels
                 let output = self.output(of: batch, .evaluation)
                 sum += loss(LossBatch(output: output, labels: labels, position: position)).total.sum().item()
                 predictions.append(probabilities: loss.probabilities(output).doubles(), labels: labels.values)
+                if keepsFeatures { features += output.features.floats() }
             }
         }
-        return Evaluation(predictions: predictions, loss: sum / Double(max(predictions.count, 1)))
+        return Evaluation(
+            predictions: predictions, loss: sum / Double(max(predictions.count, 1)),
+            features: keepsFeatures ? features : nil)
     }
 
     /// For every example the probability of its own class, in evaluation mode, [N].

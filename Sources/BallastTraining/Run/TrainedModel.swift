@@ -59,8 +59,14 @@ public final class TrainedModel {
 
     /// Predictions for a split of a data set and the mean loss on it.
     ///
+    /// - Parameters:
+    ///   - path: the data set.
+    ///   - split: one of its splits.
+    ///   - keepsFeatures: whether the features of every row are gathered too.
     /// - Throws: ``TrainingError/unsuitableData(_:)`` if the data set's examples or classes are not those of the model.
-    public func evaluate(dataset path: String, split: SplitName) throws -> Evaluation {
+    public func evaluate(
+        dataset path: String, split: SplitName, keepsFeatures: Bool = false
+    ) throws -> Evaluation {
         let file = try DatasetFile(path: path)
         let task = learner.task
         guard file.description.classNames == task.classNames else {
@@ -68,14 +74,20 @@ public final class TrainedModel {
                 "\(path) has the classes \(file.description.classNames.joined(separator: ", ")); the model was trained on "
                     + task.classNames.joined(separator: ", "))
         }
-        return try evaluate(file.split(split).examples(), path)
+        return try evaluate(file.split(split).examples(), path, keepsFeatures: keepsFeatures)
     }
 
     /// Predictions for rows that the run itself set apart, and the mean loss on them.
     ///
+    /// - Parameters:
+    ///   - path: the data set.
+    ///   - part: which rows.
+    ///   - keepsFeatures: whether the features of every row are gathered too.
     /// - Throws: ``TrainingError/unsuitableData(_:)`` if the model is not that of a run folder, or the data set is not the
     ///   run's.
-    public func evaluate(dataset path: String, part: RunPart) throws -> Evaluation {
+    public func evaluate(
+        dataset path: String, part: RunPart, keepsFeatures: Bool = false
+    ) throws -> Evaluation {
         guard let folder else {
             throw TrainingError.unsuitableData("the rows of a run are recorded in its folder, not in a checkpoint")
         }
@@ -84,10 +96,10 @@ public final class TrainedModel {
         let isOfTestSplit = part == .test && data.testFraction == nil && data.fold == nil
         let rows = try folder.rows(of: part, fingerprint: file.fingerprint)
         let examples = try file.split(isOfTestSplit ? data.testSplit : data.trainSplit).examples()
-        return try evaluate(examples.selecting(rows), path)
+        return try evaluate(examples.selecting(rows), path, keepsFeatures: keepsFeatures)
     }
 
-    private func evaluate(_ examples: ExampleSet, _ path: String) throws -> Evaluation {
+    private func evaluate(_ examples: ExampleSet, _ path: String, keepsFeatures: Bool) throws -> Evaluation {
         let task = learner.task
         guard Array(examples.exampleShape) == task.storedShape else {
             throw TrainingError.unsuitableData(
@@ -95,7 +107,8 @@ public final class TrainedModel {
                     + "\(Shape(task.storedShape))")
         }
         let loader = BatchLoader(examples, transforms: transforms, options: .init(batchSize: batchSize), seed: 0)
-        let evaluation = try learner.evaluate(loader.evaluationBatches(), at: position)
+        let evaluation = try learner.evaluate(
+            loader.evaluationBatches(), at: position, keepsFeatures: keepsFeatures)
         evaluation.predictions.threshold = threshold
         return evaluation
     }

@@ -1,6 +1,7 @@
 public import BallastCore
 
-/// What `ballast sweep` tries: values of settings at any key path, each combination a point.
+/// What `ballast sweep` tries, and `ballast cv` inside of every fold: values of settings at any key path, each combination
+/// a point.
 public struct SearchConfig: ComponentConfig {
     /// Which values of the metric win.
     public enum Direction: String, CaseIterable, ConfigEnum, Codable {
@@ -16,7 +17,9 @@ public struct SearchConfig: ComponentConfig {
     public var halving: HalvingConfig? = nil
     @Setting("Runs of each point, with the configuration's seed and those that follow it.", range: 1...)
     public var seeds = 1
-    @Setting("Metric on validation by which points are compared; training.monitor if omitted.")
+    @Setting(
+        "Metric by which points are compared, on validation, or in `ballast cv` on inner folds; training.monitor if omitted."
+    )
     public var metric: String? = nil
     @Setting("Which values win; as the metric means it if omitted.") public var direction: Direction? = nil
 

@@ -19,6 +19,7 @@ public enum SweepOutcome: Equatable, Sendable {
 ///
 /// For every run `point-000/seed-0.yaml`, its configuration, and the run folder `point-000/seed-0`; `seed-0.failed` with
 /// the reason if its training broke down; at the end `sweep.json`, and `best.yaml`, the configuration of the best point.
+/// With inner folds a run is of one of them, `point-000/seed-0-fold-1`.
 public struct SweepFolder: Sendable {
     public let path: String
 
@@ -63,7 +64,10 @@ public struct SweepFolder: Sendable {
 
     public func outcome(of run: SweepRun, metric: String) throws -> SweepOutcome {
         let folder = folder(of: run)
-        if folder.hasSummary { return .finished(try folder.summary().validation[metric]?.scalar) }
+        if folder.hasSummary {
+            let summary = try folder.summary()
+            return .finished((run.innerFold == nil ? summary.validation : summary.test)[metric]?.scalar)
+        }
         let path = failurePath(of: run)
         guard FileManager.default.fileExists(atPath: path) else { return .unfinished }
         return .failed(try String(contentsOfFile: path, encoding: .utf8))

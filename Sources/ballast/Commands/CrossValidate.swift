@@ -12,11 +12,17 @@ struct CrossValidate: ParsableCommand {
             resampled is so inside the fold, and validation rows are carved from the fold's training rows. Each fold is an \
             ordinary run folder; `ballast train CONFIG --set 'data.fold={count: 10, index: 3}' --threads 1` gives the same run.
 
+            With a block `search` the cross-validation is nested: inside of every fold each point of the search is trained and \
+            tested in --inner-folds stratified folds of the fold's training rows, and the fold is trained with the settings \
+            of the point that is best there. The fold's own rows have no part in the choice.
+
             Given again, the command continues: finished folds are kept, unfinished ones go on from their checkpoint.
             """)
 
     @Argument(help: "Configurations (YAML); several are trained on the same folds.") var configs: [String]
     @Option(help: "Number of folds.") var folds = 10
+    @Option(help: "Number of folds inside of each, on which a search chooses its point (default: 5).")
+    var innerFolds: Int?
     @Option(
         help: """
             Folder of the folds (default: runs/NAME-cv; with several configurations runs/cv, which gets a folder for each).
@@ -29,26 +35,27 @@ struct CrossValidate: ParsableCommand {
 
     func validate() throws {
         guard folds >= 2 else { throw ValidationError("--folds must be at least 2, got \(folds)") }
+        guard innerFolds.map({ $0 >= 2 }) ?? true else {
+            throw ValidationError("--inner-folds must be at least 2, got \(innerFolds ?? 0)")
+        }
         guard jobs.map({ $0 >= 1 }) ?? true else { throw ValidationError("--jobs must be at least 1") }
     }
 
     func run() throws {
-        let members = try CrossValidationMember.all(configs, settings: settings, foldCount: folds, out: out)
+        let members = try CrossValidationMember.all(
+            configs, settings: settings, foldCount: folds, innerFoldCount: innerFolds ?? 5, out: out)
+        guard innerFolds == nil || members.contains(where: \.isNested) else {
+            throw UsageError(
+                "--inner-folds is for a configuration with a search, and \(configs.joined(separator: ", ")) has none")
+        }
         if !quiet { for note in CrossValidationMember.notes(members) { Console.error("note: \(note)") } }
         let locks = try members.map { try FolderLock($0.folder.path) }
         defer { withExtendedLifetime(locks) {} }
         for member in members { try member.begin() }
-        var progress = FoldProgress(members, isQuiet: quiet)
-        let interruption = Interruption.ofRuns()
-        let pool = WorkerPool(
-            limit: jobs ?? Self.jobs(of: members), isInterrupted: { interruption.isRequested },
-            listener: { job, seconds in try progress.finished(job, seconds: seconds) })
-        guard let failures = try pool.run(members.flatMap(\.jobs)) else {
-            throw RunsError.interrupted(finished: progress.finished, of: progress.total)
-        }
-        let results = try members.filter(\.isFinished).map { try $0.collect() }
-        try report(results, members)
-        guard failures.isEmpty else { throw RunsError.failed(failures) }
+        let runner = CrossValidationRunner(members: members, limit: jobs ?? Self.jobs(of: members), isQuiet: quiet)
+        let (finished, errors) = try runner.run()
+        try report(finished.map { try $0.collect() })
+        if let error = RunsError.joined(errors) { throw error }
     }
 
     /// As many as leave no core without work.
@@ -57,7 +64,7 @@ struct CrossValidate: ParsableCommand {
         return max(1, ProcessInfo.processInfo.activeProcessorCount / threads)
     }
 
-    private func report(_ results: [CrossValidationResult], _ members: [CrossValidationMember]) throws {
+    private func report(_ results: [CrossValidationResult]) throws {
         guard let first = results.first else { return }
         if json {
             let text =

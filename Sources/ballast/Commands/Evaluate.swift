@@ -42,7 +42,10 @@ extension ActivationPrecision: ExpressibleByArgument {}
 
 extension TrainedModel {
     /// Predictions for a part of the run if one is named, else for a split.
-    func evaluate(dataset path: String, split: SplitName, part: RunPart?) throws -> Evaluation {
-        try part.map { try evaluate(dataset: path, part: $0) } ?? evaluate(dataset: path, split: split)
+    func evaluate(
+        dataset path: String, split: SplitName, part: RunPart?, keepsFeatures: Bool = false
+    ) throws -> Evaluation {
+        if let part { return try evaluate(dataset: path, part: part, keepsFeatures: keepsFeatures) }
+        return try evaluate(dataset: path, split: split, keepsFeatures: keepsFeatures)
     }
 }

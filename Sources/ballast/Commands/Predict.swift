@@ -8,7 +8,8 @@ struct Predict: ParsableCommand {
         abstract: "Write the class probabilities of every row of a split.",
         discussion: """
             With the extension .csv: a header, then row, label, predicted class and a probability per class. Otherwise \
-            HDF5: probabilities [N, K], predicted [N], labels [N] and classes [K].
+            HDF5: probabilities [N, K], predicted [N], labels [N] and classes [K]. --features adds features [N, D], and of \
+            losses with a vector for each class, such as FAL, loss/anchors [K, D]; in CSV the features alone, f_0, f_1 …
             """)
 
     @Argument(help: "Run folder (its tested weights) or checkpoint.") var model: String
@@ -17,6 +18,7 @@ struct Predict: ParsableCommand {
     @Option(help: "Rows that the run itself set apart, instead of a split: train, validation or test.") var part:
         RunPart?
     @Option(help: "File to write, .csv or .h5.") var out: String
+    @Flag(help: "Write the features too, and the classes' vectors that the loss has among them.") var features = false
     @Option(help: "Threads of the kernels (default: every core).") var threads: Int?
     @Option(help: "Number format of a network's activations (default: that of the run).")
     var precision: ActivationPrecision?
@@ -26,12 +28,14 @@ struct Predict: ParsableCommand {
         let trained = try TrainedModel(
             path: model, registries: plugins.registries(ofRun: model), threads: threads, precision: precision)
         trained.learner.precisionNotice.map(Console.error)
-        let predictions = try trained.evaluate(dataset: data, split: split, part: part).predictions
+        let evaluation = try trained.evaluate(dataset: data, split: split, part: part, keepsFeatures: features)
+        let predictions = evaluation.predictions
+        let space = evaluation.features.map { FeatureSpace(features: $0, learner: trained.learner) }
         let classNames = trained.learner.task.classNames
         if out.hasSuffix(".csv") {
-            try PredictionFile.writeCSV(predictions, classNames: classNames, to: out)
+            try PredictionFile.writeCSV(predictions, classNames: classNames, space: space, to: out)
         } else {
-            try PredictionFile.writeHDF5(predictions, classNames: classNames, to: out)
+            try PredictionFile.writeHDF5(predictions, classNames: classNames, space: space, to: out)
         }
         Console.error("\(predictions.count) rows written to \(out)")
     }

@@ -70,14 +70,7 @@ struct SweepCommand: ParsableCommand {
             }
             return
         }
-        let resultText = try JSONText.encode(result, pretty: true)
-        try folder.write(resultText, to: folder.resultPath)
-        if let best = result.best {
-            let round = sweep.rounds.count - 1
-            var config = sweep.config(of: sweep.runs(of: [best.point], round: round)[0])
-            config.name = "\(sweep.name)-best"
-            try folder.write(config.encode().yaml(), to: folder.bestPath)
-        }
+        let resultText = try folder.write(result, of: sweep, bestNamed: "\(sweep.name)-best")
         Console.line(json ? resultText : SweepText.text(result, folder: folder))
         guard result.best != nil else { throw RunsError.noResult(result.reason) }
     }

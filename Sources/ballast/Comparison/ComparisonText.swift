@@ -55,7 +55,7 @@ struct ComparisonText {
             ["method", "against"] + (several ? ["data"] : [])
                 + ["pairs", "difference", "Wilcoxon p", "corrected", "t test p", "corrected"])
         for pair in comparison.pairs {
-            func p(_ value: Double?) -> String { value.map { $0 < 0.0001 ? "< 0.0001" : $0.fixed(4) } ?? "-" }
+            func p(_ value: Double?) -> String { value.map(Self.probability) ?? "-" }
             table.append(
                 [pair.first, pair.second] + (several ? [pair.dataset] : [])
                     + ["\(pair.count)", pair.meanDifference?.fixed(4) ?? "-"]
@@ -69,8 +69,11 @@ struct ComparisonText {
         return mean.fixed(4) + (cell.standardError.map { " ± \($0.fixed(4))" } ?? "")
     }
 
+    /// Four decimals, and what is smaller as that.
+    private static func probability(_ p: Double) -> String { p < 0.0001 ? "< 0.0001" : p.fixed(4) }
+
     private static func sentence(_ friedman: FriedmanTest) -> String {
-        "Friedman: chi-square \(friedman.statistic.fixed(3)), p \(friedman.p.fixed(4)); mean ranks that differ by less than "
+        "Friedman: chi-square \(friedman.statistic.fixed(3)), p \(probability(friedman.p)); mean ranks that differ by less than "
             + "\(friedman.criticalDifference.fixed(3)) are not told apart at 5% (Nemenyi)"
     }
 }

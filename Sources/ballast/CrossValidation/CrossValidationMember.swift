@@ -5,34 +5,31 @@ import Foundation
 struct CrossValidationMember {
     let validation: CrossValidation
     let folder: CrossValidationFolder
-    private let registries: Registries
+    let registries: Registries
 
     var name: String { validation.plan.name }
+    /// Whether settings are searched inside of every fold.
+    var isNested: Bool { validation.plan.innerFoldCount != nil }
 
     /// Reads every configuration and its data before anything is written or trained.
     ///
     /// - Throws: `ConfigError` with what is wrong in any of the configurations; `UsageError` for two of one name or of other
     ///   folds than the rest; whatever of the data does not suit.
     static func all(
-        _ paths: [String], settings: RunSettings, foldCount: Int, out: String?
+        _ paths: [String], settings: RunSettings, foldCount: Int, innerFoldCount: Int, out: String?
     ) throws -> [CrossValidationMember] {
         var issues: [ConfigIssue] = []
         var members: [CrossValidationMember] = []
         for path in paths {
             do {
                 let source = try settings.decode(path)
-                try source.requireNoSearch()
-                if let fold = source.node["data"]?.entry("fold"), !fold.value.isNull {
-                    throw ConfigError([
-                        ConfigIssue(
-                            location: fold.keyLocation, keyPath: ConfigKeyPath(dotted: "data.fold"),
-                            message: "is what a cross-validation sets; leave it out")
-                    ])
-                }
+                try source.requireNoFold()
                 let name = source.run.config.name ?? RunSettings.stem(of: path)
                 let validation = try CrossValidation(
                     source.run, name: name, foldCount: foldCount,
-                    plugins: (source.plugins.paths, try source.plugins.records()))
+                    plugins: (source.plugins.paths, try source.plugins.records()),
+                    search: source.search(
+                        name: name, in: InnerFolds(count: innerFoldCount, outerCount: foldCount)))
                 let place = paths.count == 1 ? out ?? "runs/\(name)-cv" : "\(out ?? "runs/cv")/\(name)"
                 guard paths.count == 1 || isFolderName(name) else {
                     throw UsageError("\(path): the name \(name) cannot be that of a folder")
@@ -78,29 +75,24 @@ struct CrossValidationMember {
     }
 }
 
-extension CrossValidationMember {
-    private var foldIndices: Range<Int> { 0..<validation.plan.foldCount }
-
-    var finishedFolds: Int { foldIndices.filter { folder.fold($0).hasSummary }.count }
-
-    var isFinished: Bool { finishedFolds == validation.plan.foldCount }
-
-    func begin() throws { try folder.begin(validation, registries: registries) }
-
-    /// The folds that are not finished, each by `ballast train` of the folder's configuration.
-    var jobs: [WorkerPool.Job] {
-        foldIndices.filter { !folder.fold($0).hasSummary }.map { index in
-            let fold = folder.fold(index)
-            let count = validation.plan.foldCount
-            return WorkerPool.Job(
-                arguments: [
-                    "train", folder.configPath, "--out", fold.path, "--quiet", "--ends-with-input",
-                    "--set", "data.fold={count: \(count), index: \(index)}",
-                    "--set", "name=" + ConfigNode.string("\(name) \(CrossValidationFolder.foldName(index))").inlineYAML,
-                ] + (fold.isInUse ? ["--resume"] : []),
-                title: "\(name) fold \(index) of 0 to \(count - 1)", group: name, run: fold)
+extension DecodedSource {
+    /// Refuses a fold, which a cross-validation would put others in the place of.
+    fileprivate func requireNoFold() throws {
+        let places = ["fold", "inner_fold"].compactMap { node["data"]?.entry($0) }.filter { !$0.value.isNull }
+        guard places.isEmpty else {
+            throw ConfigError(
+                places.map {
+                    ConfigIssue(
+                        location: $0.keyLocation, keyPath: ConfigKeyPath(["data", $0.key]),
+                        message: "is what a cross-validation sets; leave it out")
+                })
         }
     }
 
-    func collect() throws -> CrossValidationResult { try folder.collect(validation) }
+    /// The configuration's search, compared on inner folds; nil if it has none.
+    fileprivate func search(name: String, in innerFolds: InnerFolds) throws -> Sweep? {
+        guard run.config.search != nil else { return nil }
+        return try Sweep(
+            node, run: run, name: name, registries: registries, plugins: plugins.paths, innerFolds: innerFolds)
+    }
 }

@@ -21,6 +21,21 @@ enum RunsError: Error, CustomStringConvertible {
         }
     }
 
+    /// All that went wrong, as one error; nil if nothing did.
+    static func joined(_ errors: [RunsError]) -> RunsError? {
+        var failures: [WorkerPool.Failed] = []
+        var reasons: [String] = []
+        for error in errors {
+            switch error {
+            case .interrupted: return error
+            case .failed(let some): failures += some
+            case .noResult(let reason): reasons.append(reason)
+            }
+        }
+        if !failures.isEmpty { return .failed(failures) }
+        return reasons.isEmpty ? nil : .noResult(reasons.joined(separator: "\n"))
+    }
+
     /// That of the first run that failed, if it is one that this program gives.
     var code: Failure.Code {
         switch self {

@@ -14,20 +14,24 @@ struct WorkerPool {
         let group: String
         /// The folder of the run that it trains.
         let run: RunFolder
+        /// Notes why a training broke down, where that is a result like any other; nil: it is a failure.
+        var noteBreakdown: ((_ reason: String) throws -> Void)?
     }
 
     /// How a job ended that did not succeed.
     struct Failed {
-        let title: String
+        let job: Job
         let status: ChildStatus
         /// What it wrote to standard error.
         let errors: String
+
+        var title: String { job.title }
     }
 
     /// Jobs at a time.
     let limit: Int
     var isInterrupted: () -> Bool = { false }
-    /// Told every job that has succeeded, and its seconds.
+    /// Told every job that has come to a result, and its seconds.
     var listener: (_ job: Job, _ seconds: Double) throws -> Void = { _, _ in }
 
     /// - Returns: the jobs that failed; nil if the command was interrupted, after all children have ended.
@@ -43,6 +47,12 @@ struct WorkerPool {
         let process: ChildProcess
         let errors: String
         let start: ContinuousClock.Instant
+
+        /// What it wrote to standard error.
+        func whatItSaid() throws -> String {
+            try String(decoding: Data(contentsOf: URL(fileURLWithPath: errors)), as: UTF8.self)
+                .trimmingCharacters(in: .whitespacesAndNewlines)
+        }
     }
 
     private func run(_ jobs: [Job], lifeline: Lifeline, folder: String) throws -> [Failed]? {
@@ -66,15 +76,15 @@ struct WorkerPool {
             for (index, child) in running.enumerated().reversed() {
                 guard let status = child.process.reap() else { continue }
                 running.remove(at: index)
+                let seconds = (ContinuousClock.now - child.start) / .seconds(1)
                 if status.code == 0 {
-                    try listener(child.job, (ContinuousClock.now - child.start) / .seconds(1))
+                    try listener(child.job, seconds)
+                } else if status.code == Failure.Code.training.rawValue, let note = child.job.noteBreakdown {
+                    try note(child.whatItSaid())
+                    try listener(child.job, seconds)
                 } else if !wasInterrupted {
                     stopped.insert(child.job.group)
-                    let text = try String(decoding: Data(contentsOf: URL(fileURLWithPath: child.errors)), as: UTF8.self)
-                    failures.append(
-                        Failed(
-                            title: child.job.title, status: status,
-                            errors: text.trimmingCharacters(in: .whitespacesAndNewlines)))
+                    failures.append(Failed(job: child.job, status: status, errors: try child.whatItSaid()))
                 }
             }
             usleep(5000)

@@ -55,7 +55,7 @@ extension DecodedSource {
         throw ConfigError([
             ConfigIssue(
                 location: search.keyLocation, keyPath: ConfigKeyPath(["search"]),
-                message: "is for `ballast sweep`; leave it out here with --set search=null")
+                message: "is for `ballast sweep` and `ballast cv`; leave it out here with --set search=null")
         ])
     }
 }

@@ -40,30 +40,12 @@ struct SweepRunner {
             pool.listener = { job, seconds in
                 display.show(try SweepState(sweep, in: folder), finished: job.title, seconds: seconds)
             }
-            guard let failures = try pool.run(left.map(job)) else {
+            let jobs = try left.map { try folder.job($0, of: sweep, title: $0.path, group: $0.path) }
+            guard let failures = try pool.run(jobs) else {
                 let now = try SweepState(sweep, in: folder)
                 throw RunsError.interrupted(finished: now.runCount - now.unfinished.count, of: now.runCount)
             }
-            let others = try failures.filter { try !noteBreakdown($0, among: left) }
-            guard others.isEmpty else { throw RunsError.failed(others) }
+            guard failures.isEmpty else { throw RunsError.failed(failures) }
         }
-    }
-
-    private func job(_ run: SweepRun) throws -> WorkerPool.Job {
-        try folder.prepare(run, of: sweep)
-        let out = folder.folder(of: run)
-        return WorkerPool.Job(
-            arguments: ["train", folder.configPath(of: run), "--out", out.path, "--quiet", "--ends-with-input"]
-                + (out.isInUse ? ["--resume"] : []),
-            title: run.path, group: run.path, run: out)
-    }
-
-    /// Notes a training that broke down: a result of its point, not of the sweep.
-    private func noteBreakdown(_ failed: WorkerPool.Failed, among runs: [SweepRun]) throws -> Bool {
-        guard failed.status.code == Failure.Code.training.rawValue,
-            let run = runs.first(where: { $0.path == failed.title })
-        else { return false }
-        try folder.noteFailure(failed.errors, of: run)
-        return true
     }
 }

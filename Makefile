@@ -7,7 +7,7 @@ FRAMEWORK_MODULES := Ballast BallastTensor BallastHDF5 BallastCore BallastLosses
 DEMO_LOSSES := cross_entropy focal lgm fal faml
 FORMATTED := Package.swift Sources Tests Plugins
 
-.PHONY: setup build install demo test bench docs format lint clean notebooks
+.PHONY: setup build install demo test bench docs format lint clean notebooks protocol
 
 # Installs the Debian packages that are missing.
 setup:
@@ -51,7 +51,7 @@ bench: setup
 # Makes the documentation of the public interface, .build/docs/Ballast.doccarchive; any warning is an error. Modules of C,
 # which no public declaration names, are empty here.
 DOCS := .build/docs
-DOCUMENTED_MODULES := $(filter Ballast%,$(FRAMEWORK_MODULES)) BallastConformance
+DOCUMENTED_MODULES := $(filter Ballast%,$(FRAMEWORK_MODULES)) BallastConformance BallastTensorBoard
 docs: build
 	rm -rf $(DOCS)
 	mkdir -p $(DOCS)/stubs $(DOCS)/graphs
@@ -63,6 +63,16 @@ docs: build
 	done
 	docc convert Sources/Ballast/Ballast.docc --additional-symbol-graph-dir $(DOCS)/graphs --warnings-as-errors \
 		--fallback-display-name Ballast --fallback-bundle-identifier ballast --output-dir $(DOCS)/Ballast.doccarchive
+
+# Makes the Swift of the messages of TensorBoard's event files anew; needs protoc, and builds its generator once.
+PROTOCOL := Sources/BallastTensorBoard/Protocol
+protocol:
+	swift package resolve
+	swift build -c release --package-path .build/checkouts/swift-protobuf --scratch-path .build/protocol \
+		--product protoc-gen-swift
+	protoc --plugin=protoc-gen-swift=.build/protocol/release/protoc-gen-swift --proto_path=$(PROTOCOL)/Definitions \
+		--swift_out=$(PROTOCOL)/Generated --swift_opt=Visibility=Package --swift_opt=UseAccessLevelOnImports=true \
+		$(PROTOCOL)/Definitions/*.proto
 
 format:
 	swift format format --in-place --recursive --parallel $(FORMATTED)

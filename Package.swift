@@ -19,6 +19,7 @@ let package = Package(
     products: [
         .library(name: "Ballast", targets: ["Ballast"]),
         .library(name: "BallastConformance", targets: ["BallastConformance"]),
+        .library(name: "BallastTensorBoard", targets: ["BallastTensorBoard"]),
         .executable(name: "ballast", targets: ["ballast"]),
     ],
     dependencies: [
@@ -26,6 +27,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
@@ -60,10 +62,17 @@ let package = Package(
                 "BallastMetrics", "BallastData", "BallastTraining", "BallastReports",
             ]),
         .target(name: "BallastConformance", dependencies: ["Ballast"]),
+        // Not part of `Ballast`: plugins and programs without event files need not load the package that encodes them.
+        .target(
+            name: "BallastTensorBoard",
+            dependencies: [
+                "BallastCore", "BallastTraining", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            exclude: ["Protocol/Definitions"]),
         .executableTarget(
             name: "ballast",
             dependencies: [
-                "Ballast", "BallastConformance",
+                "Ballast", "BallastConformance", "BallastTensorBoard",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -85,6 +94,12 @@ let package = Package(
         .testTarget(name: "BallastDataTests", dependencies: ["BallastData", "TestSupport"]),
         .testTarget(name: "BallastReportsTests", dependencies: ["Ballast", "TestSupport"]),
         .testTarget(name: "BallastTrainingTests", dependencies: ["Ballast", "TestSupport"]),
+        .testTarget(
+            name: "BallastTensorBoardTests",
+            dependencies: [
+                "Ballast", "BallastTensorBoard", "TestSupport",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ]),
         .testTarget(name: "ConformanceTests", dependencies: ["Ballast", "BallastConformance", "TestSupport"]),
         .testTarget(name: "PluginTests", dependencies: ["ShippedPlugins", "BallastConformance", "TestSupport"]),
         .testTarget(name: "CommandLineTests", dependencies: ["ballast", "Ballast", "TestSupport"]),

@@ -8,7 +8,8 @@ struct Main: ParsableCommand {
         abstract: "Train, compare and reproduce losses for imbalanced and long-tailed data.",
         version: ballastVersion,
         subcommands: [
-            Train.self, CrossValidate.self, SweepCommand.self, Evaluate.self, Predict.self, Compare.self, History.self,
+            Train.self, CrossValidate.self, SweepCommand.self, Evaluate.self, Predict.self, Ensemble.self,
+            Compare.self, History.self,
             List.self,
             Describe.self, LossCommand.self, MetricsCommand.self, DataCommand.self, Resample.self, PluginCommand.self,
             NotebookCommand.self,

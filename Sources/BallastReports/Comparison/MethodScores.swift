@@ -31,7 +31,7 @@ public struct MethodScores: Sendable {
     }
 
     /// The settings that do not make a method another one.
-    private static let incidental: Set<String> = ["data", "name", "seed", "threads", "plugins"]
+    private static let incidental: Set<String> = ["data", "name", "seed", "threads", "plugins", "log"]
 
     /// A cross-validation.
     ///

@@ -33,6 +33,8 @@ public struct RunConfig: ComponentConfig {
         "With two classes: how the threshold of decisions is chosen, on validation; the likelier class if omitted.",
         kind: "threshold")
     public var threshold: ComponentReference? = nil
+    @Setting("What is written for programs that show the run; it changes nothing of the result.")
+    public var log = LogConfig()
     @Setting("Settings for which `ballast sweep` tries values, and `ballast cv` inside of every fold.")
     public var search: SearchConfig? = nil
 

@@ -100,11 +100,11 @@ public struct CrossValidationFolder: Sendable {
         }
     }
 
-    /// Names do not count, nor where plugins lie; the number of threads does, as the last bits of results depend on it.
+    /// Names do not count, nor where plugins lie and what is logged; the number of threads does, as the last bits of results depend on it.
     private func requireSame(_ config: ConfigNode, in path: String, registries: Registries) throws {
         let recorded = try ConfigNode.load(path: path)
         let differences = try RunConfig.decode(recorded, catalog: registries.catalog).encode()
-            .differences(from: config, ignoring: ["name", "plugins"])
+            .differences(from: config, ignoring: ["name", "plugins", "log"])
         guard differences.isEmpty else { throw TrainingError.otherConfiguration(path: path, differences: differences) }
     }
 }

@@ -17,6 +17,8 @@ public final class Experiment {
     let weighting: ClassWeighting
     let updater: ParameterUpdater
     let monitor: Monitor?
+    /// Chooses the validation rows whose outputs listeners get; nil if none wants them.
+    let outputSampler: OutputSampler?
     public let stepsPerEpoch: Int
 
     /// - Throws: `ConfigError`, `HDF5Error`, `DataError`, `ResamplingError`, `TrainingError`: whatever of the configuration does not suit
@@ -40,6 +42,12 @@ public final class Experiment {
             policy: config.training.updatePolicy)
         monitor = Experiment.monitor(
             config.training.monitor, metrics: learner.metrics, hasValidation: data.validation != nil)
+        let sampled = config.log.tensorboard ? data.validation : nil
+        outputSampler = sampled.map {
+            OutputSampler(
+                labels: $0.labels, rows: $0.rows, classCount: $0.classCount, limit: run.config.log.rows,
+                seed: UInt64(run.config.seed))
+        }
     }
 
     public var parameterCount: Int { learner.parameterCount }

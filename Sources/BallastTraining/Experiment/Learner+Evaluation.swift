@@ -5,10 +5,16 @@ internal import BallastTensor
 /// The predictions for a set of examples and the mean loss on them.
 public struct Evaluation {
     public let predictions: Predictions
-    /// The mean of the loss without class weights.
-    public let loss: Double
+    /// The mean of the loss without class weights; nil of an ensemble, which has no loss.
+    public let loss: Double?
     /// The features of the examples, [N, D], row by row; nil unless they were asked for.
     public let features: [Float]?
+
+    init(predictions: Predictions, loss: Double?, features: [Float]? = nil) {
+        self.predictions = predictions
+        self.loss = loss
+        self.features = features
+    }
 }
 
 extension Learner {
@@ -18,20 +24,20 @@ extension Learner {
     ///   - batches: the examples, in their order.
     ///   - position: how far the weights have been trained, for losses that change over it.
     ///   - keepsFeatures: whether the features of every example are gathered too.
+    ///   - collector: takes a sample of the outputs.
     func evaluate(
-        _ batches: BatchStream, at position: TrainingPosition, keepsFeatures: Bool = false
+        _ batches: BatchStream, at position: TrainingPosition, keepsFeatures: Bool = false,
+        collector: OutputSampler.Collector? = nil
     ) throws -> Evaluation {
         let predictions = Predictions(classCount: task.classNames.count, positiveClass: task.positiveClass)
         var sum = 0.0
         var features: [Float] = []
-        try device.withoutRecording {
-            while let batch = try batches.next() {
-                let labels = batch.labels
-                let output = self.output(of: batch, .evaluation)
-                sum += loss(LossBatch(output: output, labels: labels, position: position)).total.sum().item()
-                predictions.append(probabilities: loss.probabilities(output).doubles(), labels: labels.values)
-                if keepsFeatures { features += output.features.floats() }
-            }
+        try forEachBatch(batches) { output, labels in
+            sum += loss(LossBatch(output: output, labels: labels, position: position)).total.sum().item()
+            let probabilities = loss.probabilities(output).doubles()
+            collector?.take(output, probabilities: probabilities, labels: labels.values, from: predictions.count)
+            predictions.append(probabilities: probabilities, labels: labels.values)
+            if keepsFeatures { features += output.features.floats() }
         }
         return Evaluation(
             predictions: predictions, loss: sum / Double(max(predictions.count, 1)),
@@ -41,14 +47,21 @@ extension Learner {
     /// For every example the probability of its own class, in evaluation mode, [N].
     func labelProbabilities(_ batches: BatchStream) throws -> [Double] {
         var result: [Double] = []
-        try device.withoutRecording {
-            while let batch = try batches.next() {
-                let labels = batch.labels
-                let probabilities = loss.probabilities(output(of: batch, .evaluation))
-                result += probabilities.picked(labels).doubles()
-            }
+        try forEachBatch(batches) { output, labels in
+            result += loss.probabilities(output).picked(labels).doubles()
         }
         return result
+    }
+
+    /// Runs the model over every batch, in evaluation mode, and lends its outputs.
+    func forEachBatch(
+        _ batches: BatchStream, _ body: (_ output: ModelOutput, _ labels: Labels) throws -> Void
+    ) throws {
+        try device.withoutRecording {
+            while let batch = try batches.next() {
+                try body(output(of: batch, .evaluation), batch.labels)
+            }
+        }
     }
 
     /// The threshold that the run's rule chooses on these examples, or why there is none; nil without a rule.
@@ -65,9 +78,10 @@ extension Learner {
     ///
     /// - Parameter threshold: the threshold, or why there is none; then, and if nil, the likelier class is predicted.
     func scores(_ evaluation: Evaluation, threshold: MetricValue?) -> [String: MetricValue] {
-        var result: [String: MetricValue] = [
-            "loss": evaluation.loss.isFinite ? .scalar(evaluation.loss) : .undefined("the loss is \(evaluation.loss)")
-        ]
+        var result: [String: MetricValue] = [:]
+        if let loss = evaluation.loss {
+            result["loss"] = loss.isFinite ? .scalar(loss) : .undefined("the loss is \(loss)")
+        }
         evaluation.predictions.threshold = threshold?.scalar
         if let threshold { result["threshold"] = threshold }
         for metric in metrics { result[metric.name] = metric.metric(evaluation.predictions) }
@@ -81,12 +95,18 @@ public enum EvaluatedSplit: String, Sendable {
 }
 
 extension Experiment {
-    /// Loss and metrics on validation, decisions at the threshold that the run's rule chooses there; nil without
-    /// validation rows.
-    func validate(at position: TrainingPosition) throws -> [String: MetricValue]? {
+    /// Loss and metrics on validation, decisions at the threshold that the run's rule chooses there, and what listeners
+    /// are told of it; nil without validation rows.
+    func validate(at position: TrainingPosition) throws -> (scores: [String: MetricValue], report: ValidationReport)? {
         guard let loader = data.evaluationLoader(.validation) else { return nil }
-        let evaluation = try learner.evaluate(loader.evaluationBatches(), at: position)
-        return learner.scores(evaluation, threshold: learner.chooseThreshold(on: evaluation))
+        let collector = outputSampler.map(OutputSampler.Collector.init)
+        let evaluation = try learner.evaluate(loader.evaluationBatches(), at: position, collector: collector)
+        let scores = learner.scores(evaluation, threshold: learner.chooseThreshold(on: evaluation))
+        let predictions = evaluation.predictions
+        let report = ValidationReport(
+            epoch: position.epoch, labels: predictions.labels, probabilities: predictions.probabilities,
+            outputs: collector?.finish(predicted: predictions.predictedClasses))
+        return (scores, report)
     }
 
     /// Loss and metrics on test, decisions at the threshold that was chosen on validation; nil without test rows.

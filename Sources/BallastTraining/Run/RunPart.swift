@@ -1,3 +1,4 @@
+internal import BallastData
 internal import BallastHDF5
 
 /// A set of rows that a run made of its data set.
@@ -5,6 +6,13 @@ public enum RunPart: String, CaseIterable, Sendable {
     case train
     case validation
     case test
+}
+
+extension DataConfig {
+    /// The split of the data set whose rows the part is of.
+    func split(of part: RunPart) -> SplitName {
+        part == .test && testFraction == nil && fold == nil ? testSplit : trainSplit
+    }
 }
 
 extension RunFolder {
@@ -21,5 +29,10 @@ extension RunFolder {
             throw TrainingError.unsuitableData("the run has no \(part.rawValue) rows")
         }
         return try file.dataset("\(part.rawValue)/row").read(as: Int64.self).values.map(Int.init)
+    }
+
+    /// The number of rows of a part that the run has.
+    func rowCount(of part: RunPart) throws -> Int {
+        try HDF5File.open(splitsPath).dataset("\(part.rawValue)/row").shape.reduce(1, *)
     }
 }

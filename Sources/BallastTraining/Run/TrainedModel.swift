@@ -4,7 +4,7 @@ internal import BallastTensor
 internal import Foundation
 
 /// A model restored from a checkpoint, with its loss, transforms and metrics: ready to evaluate and predict.
-public final class TrainedModel {
+public final class TrainedModel: EvaluatedModel {
     public let learner: Learner
     private let transforms: TransformPipeline
     private let batchSize: Int
@@ -57,6 +57,12 @@ public final class TrainedModel {
         return (folder.checkpointPath, threshold)
     }
 
+    public var classNames: [String] { learner.task.classNames }
+
+    public var precisionNotice: String? { learner.precisionNotice }
+
+    var config: RunConfig { run.config }
+
     /// Predictions for a split of a data set and the mean loss on it.
     ///
     /// - Parameters:
@@ -65,8 +71,17 @@ public final class TrainedModel {
     ///   - keepsFeatures: whether the features of every row are gathered too.
     /// - Throws: ``TrainingError/unsuitableData(_:)`` if the data set's examples or classes are not those of the model.
     public func evaluate(
-        dataset path: String, split: SplitName, keepsFeatures: Bool = false
+        dataset path: String, split: SplitName, keepsFeatures: Bool
     ) throws -> Evaluation {
+        try evaluate(examples(dataset: path, split: split), of: path, keepsFeatures: keepsFeatures)
+    }
+
+    public func evaluate(dataset path: String, split: SplitName) throws -> Evaluation {
+        try evaluate(dataset: path, split: split, keepsFeatures: false)
+    }
+
+    /// The examples of a split, if they are of the classes that the model was trained on.
+    func examples(dataset path: String, split: SplitName) throws -> ExampleSet {
         let file = try DatasetFile(path: path)
         let task = learner.task
         guard file.description.classNames == task.classNames else {
@@ -74,7 +89,7 @@ public final class TrainedModel {
                 "\(path) has the classes \(file.description.classNames.joined(separator: ", ")); the model was trained on "
                     + task.classNames.joined(separator: ", "))
         }
-        return try evaluate(file.split(split).examples(), path, keepsFeatures: keepsFeatures)
+        return try file.split(split).examples()
     }
 
     /// Predictions for rows that the run itself set apart, and the mean loss on them.
@@ -86,20 +101,26 @@ public final class TrainedModel {
     /// - Throws: ``TrainingError/unsuitableData(_:)`` if the model is not that of a run folder, or the data set is not the
     ///   run's.
     public func evaluate(
-        dataset path: String, part: RunPart, keepsFeatures: Bool = false
+        dataset path: String, part: RunPart, keepsFeatures: Bool
     ) throws -> Evaluation {
         guard let folder else {
             throw TrainingError.unsuitableData("the rows of a run are recorded in its folder, not in a checkpoint")
         }
         let file = try DatasetFile(path: path)
-        let data = run.config.data
-        let isOfTestSplit = part == .test && data.testFraction == nil && data.fold == nil
         let rows = try folder.rows(of: part, fingerprint: file.fingerprint)
-        let examples = try file.split(isOfTestSplit ? data.testSplit : data.trainSplit).examples()
-        return try evaluate(examples.selecting(rows), path, keepsFeatures: keepsFeatures)
+        let examples = try file.split(config.data.split(of: part)).examples()
+        return try evaluate(examples.selecting(rows), of: path, keepsFeatures: keepsFeatures)
     }
 
-    private func evaluate(_ examples: ExampleSet, _ path: String, keepsFeatures: Bool) throws -> Evaluation {
+    public func evaluate(dataset path: String, part: RunPart) throws -> Evaluation {
+        try evaluate(dataset: path, part: part, keepsFeatures: false)
+    }
+
+    /// - Parameters:
+    ///   - examples: of the shape that the model was trained on.
+    ///   - path: the data set, to be named in errors.
+    ///   - keepsFeatures: whether the features of every row are gathered too.
+    func evaluate(_ examples: ExampleSet, of path: String, keepsFeatures: Bool = false) throws -> Evaluation {
         let task = learner.task
         guard Array(examples.exampleShape) == task.storedShape else {
             throw TrainingError.unsuitableData(

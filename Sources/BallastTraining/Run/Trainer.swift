@@ -131,10 +131,10 @@ extension Trainer {
         let isValidated = isLast || (epoch + 1) % experiment.config.training.validateEvery == 0
         let validation =
             isValidated ? try experiment.validate(at: TrainingPosition(step: max(step - 1, 0), epoch: epoch)) : nil
-        let isBest = update(best: validation)
+        let isBest = update(best: validation?.scores)
         let record = EpochRecord(
             epoch: epoch, step: step, learningRate: rate, loss: sums.meanLoss, batchMeanLoss: sums.meanBatchLoss,
-            terms: sums.meanTerms, validation: validation ?? [:],
+            terms: sums.meanTerms, validation: validation?.scores ?? [:],
             seconds: Date.now.timeIntervalSince(start) + sums.seconds,
             examplesPerSecond: Double(sums.examples) / max(trainingSeconds, 1e-9))
         try history.append(record)
@@ -145,6 +145,7 @@ extension Trainer {
         if isBest { try folder.write(checkpoint(), to: folder.bestPath) }
         try save()
         try folder.append(line: history.lines[history.count - 1])
+        if let validation { listener(.validated(validation.report)) }
         listener(.epoch(record, isBest: isBest))
     }
 
@@ -178,7 +179,9 @@ extension Trainer {
             try experiment.restoreWeights(checkpoint)
             position = checkpoint.position
         }
-        let validation = try experiment.validate(at: position) ?? [:]
+        let validated = try experiment.validate(at: position)
+        if let validated { listener(.validated(validated.report)) }
+        let validation = validated?.scores ?? [:]
         let test = try experiment.test(at: position, threshold: validation["threshold"]) ?? [:]
         let summary = RunSummary(
             name: experiment.name, loss: experiment.config.loss.type, model: experiment.config.model.type,

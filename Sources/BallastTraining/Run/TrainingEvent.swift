@@ -9,6 +9,9 @@ public enum TrainingEvent: Sendable {
     /// The training rows were resampled before the first epoch.
     case resampled(ResamplingRecord)
     case step(StepReport)
+    /// The model was run on the validation rows: after an epoch, of which the record follows, and before the end with the
+    /// weights that are tested.
+    case validated(ValidationReport)
     case epoch(EpochRecord, isBest: Bool)
     /// A checkpoint was written.
     case saved(path: String)
@@ -29,4 +32,16 @@ public struct StepReport: Sendable {
     public let learningRate: Double
     /// Training examples a second over the epoch so far.
     public let examplesPerSecond: Double
+}
+
+/// What the model said of the validation rows.
+public struct ValidationReport: Sendable {
+    /// The epoch, from 0, after which the weights were as they are.
+    public let epoch: Int
+    /// True classes, [N].
+    public let labels: [Int32]
+    /// Class probabilities, row-major [N, K].
+    public let probabilities: [Double]
+    /// Features and logits of some of the rows, if the configuration's `log` asks for them.
+    public let outputs: OutputSample?
 }

@@ -76,13 +76,14 @@ extension Experiment {
             resampling: data.sampled.record)
     }
 
-    /// Refuses to continue a run with another configuration or other data; how many threads compute may change.
+    /// Refuses to continue a run with another configuration or other data; how many threads compute may change, and what is
+    /// logged.
     ///
     /// A setting that did not exist when the checkpoint was written has its default.
     func requireSameRun(as checkpoint: Checkpoint, path: String, registries: Registries) throws {
         let node = try ConfigNode.parse(yaml: checkpoint.config, path: path)
         var differences = try RunConfig.decode(node, catalog: registries.catalog).encode()
-            .differences(from: config.encode(), ignoring: ["threads", "name", "plugins"])
+            .differences(from: config.encode(), ignoring: ["threads", "name", "plugins", "log"])
         if checkpoint.task.fingerprint != task.fingerprint {
             differences.append("the data set \(config.data.path) has changed")
         }

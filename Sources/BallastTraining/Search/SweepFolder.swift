@@ -44,7 +44,7 @@ public struct SweepFolder: Sendable {
                 guard FileManager.default.fileExists(atPath: path) else { continue }
                 let differences = try RunConfig.decode(ConfigNode.load(path: path), catalog: registries.catalog)
                     .encode()
-                    .differences(from: sweep.config(of: run).encode(), ignoring: ["name", "plugins"])
+                    .differences(from: sweep.config(of: run).encode(), ignoring: ["name", "plugins", "log"])
                 guard differences.isEmpty else {
                     throw TrainingError.otherConfiguration(path: path, differences: differences)
                 }

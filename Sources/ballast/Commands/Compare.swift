@@ -6,14 +6,14 @@ struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Set the test results of finished runs or cross-validations side by side.",
         discussion: """
-            Of run folders: a line each. Of cross-validations, or with --by-seed of runs that differ in nothing but the \
+            Of run folders, and of ensembles: a line each. Of cross-validations, or with --by-seed of runs that differ in nothing but the \
             seed: mean ± standard error of each method, and for every --metric named the paired tests of two methods on the \
             same folds or seeds (Wilcoxon's signed-rank test and Student's t, p values also corrected by Holm's method for \
             all pairs of a data set). With three methods on two data sets or more: mean ranks, Friedman's test and the \
             critical difference of Nemenyi's. A method is a configuration without its data, name, seed and threads.
             """)
 
-    @Argument(help: "Run folders, or folders of cross-validations.") var runs: [String]
+    @Argument(help: "Run folders and ensembles, or folders of cross-validations.") var runs: [String]
     @Option(
         name: .customLong("metric"),
         help: "Metric to show, may be repeated; every metric, and the seconds of training, if omitted.")
@@ -44,17 +44,17 @@ struct Compare: ParsableCommand {
     }
 
     private func compareRuns() throws {
-        let summaries = try runs.map { try ComparedMethods.finished($0).summary() }
-        if json { return Console.line(try JSONText.encode(summaries, pretty: true)) }
-        let present = Set(summaries.flatMap { summary in summary.test.filter { $0.value.scalar != nil }.map(\.key) })
+        let results = try runs.map(ComparedResult.init)
+        if json { return Console.line(try JSONText.encode(results, pretty: true)) }
+        let present = Set(results.flatMap { result in result.test.filter { $0.value.scalar != nil }.map(\.key) })
             .subtracting(["loss"])
         let names = try shown(of: present)
         var table = Table(["run", "loss", "seed"] + names + (metrics.isEmpty ? ["seconds"] : []))
-        for summary in summaries {
-            let scores = names.map { summary.test[$0]?.scalar?.fixed(4) ?? "-" }
+        for result in results {
+            let scores = names.map { result.test[$0]?.scalar?.fixed(4) ?? "-" }
             table.append(
-                [summary.name, summary.loss, "\(summary.seed)"] + scores
-                    + (metrics.isEmpty ? [summary.seconds.fixed(1)] : []))
+                [result.name, result.method, result.seed] + scores
+                    + (metrics.isEmpty ? [result.seconds?.fixed(1) ?? "-"] : []))
         }
         Console.line(table.text(format))
     }

@@ -2,41 +2,48 @@ import ArgumentParser
 import Ballast
 import Foundation
 
-/// `ballast predict CHECKPOINT --data FILE.h5 --out scores.h5|scores.csv`.
+/// `ballast predict RUN|CHECKPOINT|ENSEMBLE --data FILE.h5 --out scores.h5|scores.csv`.
 struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write the class probabilities of every row of a split.",
         discussion: """
             With the extension .csv: a header, then row, label, predicted class and a probability per class. Otherwise \
             HDF5: probabilities [N, K], predicted [N], labels [N] and classes [K]. --features adds features [N, D], and of \
-            losses with a vector for each class, such as FAL, loss/anchors [K, D]; in CSV the features alone, f_0, f_1 …
+            losses with a vector for each class, such as FAL, loss/anchors [K, D]; in CSV the features alone, f_0, f_1 … \
+            Of an ensemble that votes, probabilities are shares of the votes.
             """)
 
-    @Argument(help: "Run folder (its tested weights) or checkpoint.") var model: String
+    @OptionGroup var source: ModelSource
     @Option(help: "Data set (HDF5).") var data: String
     @Option(help: "Split of the data set.") var split = SplitName.test
     @Option(help: "Rows that the run itself set apart, instead of a split: train, validation or test.") var part:
         RunPart?
     @Option(help: "File to write, .csv or .h5.") var out: String
     @Flag(help: "Write the features too, and the classes' vectors that the loss has among them.") var features = false
-    @Option(help: "Threads of the kernels (default: every core).") var threads: Int?
-    @Option(help: "Number format of a network's activations (default: that of the run).")
-    var precision: ActivationPrecision?
-    @OptionGroup var plugins: PluginOptions
 
     func run() throws {
-        let trained = try TrainedModel(
-            path: model, registries: plugins.registries(ofRun: model), threads: threads, precision: precision)
-        trained.learner.precisionNotice.map(Console.error)
-        let evaluation = try trained.evaluate(dataset: data, split: split, part: part, keepsFeatures: features)
+        let model = try source.open(dataset: data)
+        let (evaluation, space) = try evaluate(model)
         let predictions = evaluation.predictions
-        let space = evaluation.features.map { FeatureSpace(features: $0, learner: trained.learner) }
-        let classNames = trained.learner.task.classNames
+        let classNames = model.classNames
         if out.hasSuffix(".csv") {
             try PredictionFile.writeCSV(predictions, classNames: classNames, space: space, to: out)
         } else {
             try PredictionFile.writeHDF5(predictions, classNames: classNames, space: space, to: out)
         }
         Console.error("\(predictions.count) rows written to \(out)")
+    }
+
+    /// The predictions, and where the model puts the rows if that is asked for.
+    private func evaluate(_ model: any EvaluatedModel) throws -> (Evaluation, FeatureSpace?) {
+        guard features else { return (try model.evaluate(dataset: data, split: split, part: part), nil) }
+        guard let trained = model as? TrainedModel else {
+            throw UsageError("--features writes those of one model; the members of an ensemble have no space in common")
+        }
+        let evaluation =
+            if let part { try trained.evaluate(dataset: data, part: part, keepsFeatures: true) } else {
+                try trained.evaluate(dataset: data, split: split, keepsFeatures: true)
+            }
+        return (evaluation, evaluation.features.map { FeatureSpace(features: $0, learner: trained.learner) })
     }
 }

@@ -26,10 +26,9 @@ struct Train: ParsableCommand {
         let session = try TrainingSession(
             run, name: name, folder: folder, resuming: resume, plugins: plugins.records())
         try plugins.copySources(into: folder.pluginsPath)
-        let progress = ProgressReporter(isQuiet: quiet)
+        let observer = try RunObserver(run.config, folder: folder, isQuiet: quiet)
         let interruption = Interruption()
-        let summary = try session.run(
-            isInterrupted: { interruption.isRequested }, listener: { progress.handle($0) })
+        let summary = try observer.watch(session, isInterrupted: { interruption.isRequested })
         if json {
             Console.line(try JSONText.encode(summary, pretty: true))
         } else {

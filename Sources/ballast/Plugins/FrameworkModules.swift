@@ -14,8 +14,11 @@ struct FrameworkModules {
     /// Whether a plugin must not have this name.
     static func reserves(_ name: String) -> Bool {
         name.lowercased() == "ballast" || name.hasPrefix("Ballast") || hiddenModules.contains(name)
-            || ["Swift", "Foundation", "Dispatch", "Glibc", "Yams", "OrderedCollections", "Logging", "ArgumentParser"]
-                .contains(name)
+            || [
+                "Swift", "Foundation", "Dispatch", "Glibc", "Yams", "OrderedCollections", "Logging", "ArgumentParser",
+                "SwiftProtobuf",
+            ]
+            .contains(name)
     }
 
     /// This program's executable file.

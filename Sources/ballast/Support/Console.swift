@@ -15,6 +15,13 @@ enum Console {
     /// Whether standard error is a terminal.
     static let isTerminal = isatty(STDERR_FILENO) != 0
 
+    /// The columns of the terminal on standard error; nil if it does not say.
+    static var width: Int? {
+        var size = winsize()
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return nil }
+        return Int(size.ws_col)
+    }
+
     private static func write(_ text: String, to handle: FileHandle) {
         // A closed pipe (`| head`) is no reason to crash.
         try? handle.write(contentsOf: Data(text.utf8))

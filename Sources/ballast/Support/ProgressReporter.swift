@@ -1,15 +1,18 @@
 import Ballast
 import Foundation
 
-/// Shows how a run is coming along: a line that is rewritten on a terminal, a line per epoch otherwise.
+/// Shows how a run is coming along: on a terminal with a line that is rewritten, and a line per epoch everywhere.
 final class ProgressReporter {
     private let isQuiet: Bool
-    private var epochs = 0
-    private var finished = 0
-    private var epochSeconds: [Double] = []
+    private var text: ProgressText
     private var lastStatus = Date.distantPast
+    private var showsStatus = false
 
-    init(isQuiet: Bool) { self.isQuiet = isQuiet }
+    /// - Parameter monitor: the metric by which epochs are compared.
+    init(isQuiet: Bool, monitor: String) {
+        self.isQuiet = isQuiet
+        text = ProgressText(monitor: monitor)
+    }
 
     func handle(_ event: TrainingEvent) {
         // This changes the results, so that it is said in any case.
@@ -17,48 +20,33 @@ final class ProgressReporter {
         guard !isQuiet else { return }
         switch event {
         case .started(let epochs, let stepsPerEpoch, let finished):
-            self.epochs = epochs
-            self.finished = finished
-            let resumed = finished > 0 ? ", continuing after epoch \(finished)" : ""
-            Console.error("\(epochs) epochs of \(stepsPerEpoch) steps\(resumed)")
-        case .resampled(let record): Console.error(record.text)
+            say(text.start(epochs: epochs, stepsPerEpoch: stepsPerEpoch, finished: finished))
+        case .resampled(let record): say(record.text)
         case .step(let step): show(step)
-        case .epoch(let record, let isBest): show(record, isBest: isBest)
+        case .epoch(let record, let isBest): say(text.epoch(record, isBest: isBest))
         case .stoppedEarly(let epoch, let best):
-            Console.error("stopped after epoch \(epoch + 1): no better value since epoch \(best + 1)")
-        case .precisionUnavailable, .saved, .finished: break
+            say("stopped after epoch \(epoch + 1): no better value since epoch \(best + 1)")
+        case .precisionUnavailable, .validated, .saved, .finished: break
         }
+    }
+
+    /// Leaves the terminal's line to whoever writes next.
+    func end() {
+        guard showsStatus else { return }
+        Console.status("")
+        showsStatus = false
     }
 
     private func show(_ step: StepReport) {
         guard Console.isTerminal, Date.now.timeIntervalSince(lastStatus) > 0.1 else { return }
         lastStatus = .now
-        let fraction = Double(step.stepInEpoch + 1) / Double(step.stepsPerEpoch)
-        let filled = Int(fraction * 20)
-        let bar = String(repeating: "━", count: filled) + String(repeating: "╌", count: 20 - filled)
-        Console.status(
-            "epoch \(step.epoch + 1)/\(epochs) \(bar) loss \(step.loss.fixed(4))  "
-                + "\(Int(step.examplesPerSecond)) examples/s  lr \(step.learningRate.short)")
+        Console.status(text.status(step, width: Console.width))
+        showsStatus = true
     }
 
-    private func show(_ record: EpochRecord, isBest: Bool) {
-        finished = record.epoch + 1
-        epochSeconds.append(record.seconds)
-        if Console.isTerminal { Console.status("") }
-        let metrics = record.validation.sorted { $0.key < $1.key }.compactMap { name, value in
-            value.scalar.map { "\(name) \($0.fixed(4))" }
-        }
-        var parts = ["epoch \(record.epoch + 1)/\(epochs)", "loss \(record.loss.fixed(4))"]
-        if !metrics.isEmpty { parts.append("validation: " + metrics.joined(separator: ", ")) }
-        parts.append("\(Int(record.examplesPerSecond)) examples/s")
-        parts.append("\(timeLeft) left" + (isBest ? " *" : ""))
-        Console.error(parts.joined(separator: "  "))
-    }
-
-    private var timeLeft: String {
-        let recent = epochSeconds.suffix(5)
-        let mean = recent.reduce(0, +) / Double(max(recent.count, 1))
-        return Duration.seconds(mean * Double(epochs - finished)).formatted(.time(pattern: .hourMinuteSecond))
+    private func say(_ line: String) {
+        end()
+        Console.error(line)
     }
 }
 

@@ -12,14 +12,20 @@ public struct Evaluation {
 extension Learner {
     /// Runs the model over every batch, in evaluation mode, and gathers what metrics need.
     ///
-    /// - Parameter position: how far the weights have been trained, for losses that change over it.
-    func evaluate(_ batches: BatchStream, at position: TrainingPosition) throws -> Evaluation {
+    /// - Parameters:
+    ///   - batches: the examples.
+    ///   - position: how far the weights have been trained, for losses that change over it.
+    ///   - collector: gets the features of every batch.
+    func evaluate(
+        _ batches: BatchStream, at position: TrainingPosition, collector: FeatureCollector? = nil
+    ) throws -> Evaluation {
         let predictions = Predictions(classCount: task.classNames.count, positiveClass: task.positiveClass)
         var sum = 0.0
         try device.withoutRecording {
             while let batch = try batches.next() {
                 let labels = batch.labels
                 let output = model(batch.tensor(on: device), .evaluation)
+                collector?.append(output.features)
                 sum += loss(LossBatch(output: output, labels: labels, position: position)).total.sum().item()
                 predictions.append(probabilities: loss.probabilities(output).doubles(), labels: labels.values)
             }
@@ -76,12 +82,5 @@ extension Experiment {
         guard let loader = data.evaluationLoader(.validation) else { return nil }
         let evaluation = try learner.evaluate(loader.evaluationBatches(), at: position)
         return learner.scores(evaluation, threshold: learner.chooseThreshold(on: evaluation))
-    }
-
-    /// Loss and metrics on test, decisions at the threshold that was chosen on validation; nil without test rows.
-    func test(at position: TrainingPosition, threshold: MetricValue?) throws -> [String: MetricValue]? {
-        guard let loader = data.evaluationLoader(.test) else { return nil }
-        return learner.scores(
-            try learner.evaluate(loader.evaluationBatches(), at: position), threshold: threshold)
     }
 }

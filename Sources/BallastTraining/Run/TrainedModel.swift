@@ -72,18 +72,55 @@ public final class TrainedModel {
     /// - Throws: ``TrainingError/unsuitableData(_:)`` if the model is not that of a run folder, or the data set is not the
     ///   run's.
     public func evaluate(dataset path: String, part: RunPart) throws -> Evaluation {
-        guard let folder else {
-            throw TrainingError.unsuitableData("the rows of a run are recorded in its folder, not in a checkpoint")
+        guard let folder else { throw TrainedModel.needsFolder }
+        return try evaluate(examples(of: part, in: folder, dataset: path), path)
+    }
+
+    /// Writes what a training leaves in its folder at its end, for a folder that lacks it: predictions for validation and
+    /// test, and features of some rows.
+    ///
+    /// - Parameter path: the run's data set.
+    /// - Returns: the files written.
+    /// - Throws: ``TrainingError/unsuitableData(_:)`` if the model is not that of a run folder, or the data set is not the
+    ///   run's; `HDF5Error` if a file cannot be written.
+    public func keepPredictions(dataset path: String) throws -> [String] {
+        guard let folder else { throw TrainedModel.needsFolder }
+        guard folder.hasSummary else {
+            throw TrainingError.unsuitableData(
+                "\(folder.path) holds no finished run; `ballast train --resume` finishes it")
         }
+        let parts = try [RunPart.validation, .test].filter(folder.has)
+        var written: [String] = []
+        for part in parts {
+            let examples = try examples(of: part, in: folder, dataset: path)
+            let collector = part == parts.last ? learner.collector(of: examples.labels, seed: run.config.seed) : nil
+            let predictions = try evaluate(examples, path, collector: collector).predictions
+            try folder.write(predictions, of: part, classNames: learner.task.classNames)
+            written.append(folder.predictionsPath(part))
+            if let collector {
+                try folder.write(learner.featureSample(collector, of: part, labels: examples.labels))
+                written.append(folder.featuresPath)
+            }
+        }
+        return written
+    }
+
+    private static let needsFolder = TrainingError.unsuitableData(
+        "the rows of a run are recorded in its folder, not in a checkpoint")
+
+    /// The rows that the run set apart.
+    private func examples(of part: RunPart, in folder: RunFolder, dataset path: String) throws -> ExampleSet {
         let file = try DatasetFile(path: path)
         let data = run.config.data
         let isOfTestSplit = part == .test && data.testFraction == nil && data.fold == nil
         let rows = try folder.rows(of: part, fingerprint: file.fingerprint)
         let examples = try file.split(isOfTestSplit ? data.testSplit : data.trainSplit).examples()
-        return try evaluate(examples.selecting(rows), path)
+        return examples.selecting(rows)
     }
 
-    private func evaluate(_ examples: ExampleSet, _ path: String) throws -> Evaluation {
+    private func evaluate(
+        _ examples: ExampleSet, _ path: String, collector: FeatureCollector? = nil
+    ) throws -> Evaluation {
         let task = learner.task
         guard Array(examples.exampleShape) == task.storedShape else {
             throw TrainingError.unsuitableData(
@@ -91,7 +128,8 @@ public final class TrainedModel {
                     + "\(Shape(task.storedShape))")
         }
         let loader = BatchLoader(examples, transforms: transforms, options: .init(batchSize: batchSize), seed: 0)
-        let evaluation = try learner.evaluate(loader.evaluationBatches(), at: position)
+        let evaluation = try learner.evaluate(
+            loader.evaluationBatches(), at: position, collector: collector)
         evaluation.predictions.threshold = threshold
         return evaluation
     }

@@ -177,8 +177,7 @@ extension Trainer {
             try experiment.restoreWeights(checkpoint)
             position = checkpoint.position
         }
-        let validation = try experiment.validate(at: position) ?? [:]
-        let test = try experiment.test(at: position, threshold: validation["threshold"]) ?? [:]
+        let (validation, test) = try experiment.conclude(at: position, in: folder)
         let summary = RunSummary(
             name: experiment.name, loss: experiment.config.loss.type, model: experiment.config.model.type,
             sampler: experiment.config.sampler.type, weighting: experiment.config.weighting.type,

@@ -38,7 +38,7 @@ public struct RunContents {
         self.folder = folder
         configText = try String(contentsOfFile: folder.configPath, encoding: .utf8)
         config = try ConfigNode.parse(yaml: configText, path: folder.configPath)
-        description = try Self.decoded(folder.runPath) { try folder.description() }
+        description = try Self.description(folder)
         history = try Self.decoded(folder.metricsPath) { try folder.history() }
         let summary = folder.hasSummary ? try Self.decoded(folder.summaryPath) { try folder.summary() } : nil
         self.summary = summary
@@ -91,6 +91,20 @@ public struct RunContents {
         do { return try read() } catch let error as DecodingError {
             throw DataError(file: path, "is not what this program writes", got: "\(error)")
         }
+    }
+
+    private static func description(_ folder: RunFolder) throws -> RunDescription {
+        let description = try decoded(folder.runPath) { try folder.description() }
+        let task = description.task
+        let count = task.classNames.count
+        guard count >= 2, task.trainingCounts.count == count, task.classNames.indices.contains(task.positiveClass),
+            description.resampling.map({ $0.countsAfter.count == count }) ?? true
+        else {
+            throw DataError(
+                file: folder.runPath, "classes, their counts and the positive class do not belong together",
+                got: "\(count) classes, \(task.trainingCounts.count) counts, positive class \(task.positiveClass)")
+        }
+        return description
     }
 
     private static func predictions(

@@ -17,43 +17,50 @@ extension Report {
 
     /// A report on a cross-validation: its folds side by side, and what they come to.
     ///
-    /// - Parameters:
-    ///   - result: of the cross-validation.
-    ///   - folds: what the folders of the folds hold, in their order.
+    /// - Parameter validation: what its folder holds.
     /// - Throws: `EncodingError` if the numbers cannot be written.
-    public init(crossValidation result: CrossValidationResult, folds: [RunContents]) throws {
-        var runs = folds
-        for index in runs.indices { runs[index].label = "fold \(index)" }
+    public init(crossValidation validation: CrossValidationContents) throws {
+        let result = validation.result
         try self.init(
-            runs: runs, comparisons: [], title: result.name,
-            subtitle: "A cross-validation of \(result.loss) in \(folds.count) folds of the split \(result.plan.split)",
-            first: .folds(result))
+            runs: validation.folds, comparisons: [], title: result.name,
+            subtitle: "A cross-validation of \(result.loss) in \(validation.folds.count) folds of the split "
+                + result.plan.split, first: .folds(result),
+            reproduction: .reproduction(ofCrossValidations: [validation]))
     }
 
     /// A report on several cross-validations, by the means of their folds.
     ///
     /// - Parameters:
-    ///   - folds: what the folders of all their folds hold.
+    ///   - validations: what their folders hold.
     ///   - comparisons: of the methods, in each metric.
     /// - Throws: `EncodingError` if the numbers cannot be written.
-    public init(crossValidations folds: [RunContents], comparisons: [MethodComparison]) throws {
+    public init(crossValidations validations: [CrossValidationContents], comparisons: [MethodComparison]) throws {
         let methods = comparisons.first?.methods ?? []
         title = "Comparison of \(methods.count) methods"
         subtitle = methods.joined(separator: ", ")
-        sections = [.methods(comparisons), .timing(folds), .reproduction(folds)].compactMap { $0 }
-        data = try ReportData(folds, comparisons: comparisons).json()
+        let runs = validations.compactMap { validation -> RunContents? in
+            var first = validation.folds.first
+            first?.label = validation.result.name
+            return first
+        }
+        sections = [
+            .methods(comparisons), .differences(runs), .timing(ofCrossValidations: validations), .environment(runs),
+            .reproduction(ofCrossValidations: validations),
+        ].compactMap { $0 }
+        data = try ReportData([], comparisons: comparisons).json()
     }
 
     private init(
         runs given: [RunContents], comparisons: [MethodComparison], title: String, subtitle: String,
-        first: ReportSection? = nil
+        first: ReportSection? = nil, reproduction: ReportSection? = nil
     ) throws {
         let runs = Self.distinct(given)
         self.title = title
         self.subtitle = subtitle
         sections = [
             first, .results(runs), .methods(comparisons), .differences(runs), .overlaid(runs), .ranking(runs),
-            .classAccuracies(runs), .calibration(runs), .timing(runs), .environment(runs), .reproduction(runs),
+            .classAccuracies(runs), .calibration(runs), .timing(runs), .environment(runs),
+            reproduction ?? .reproduction(runs),
         ].compactMap { $0 }
         data = try ReportData(runs, comparisons: comparisons).json()
     }

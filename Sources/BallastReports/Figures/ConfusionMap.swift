@@ -10,6 +10,8 @@ public struct ConfusionMap: Figure {
     /// Classes up to which cells have their numbers, and axes their names.
     static let numberedClasses = 12
     private static let namedClasses = 40
+    /// Classes up to which there is a map: of more, cells would be smaller than dots.
+    static let drawnClasses = 300
 
     private var count: Int { classNames.count }
 
@@ -43,10 +45,11 @@ public struct ConfusionMap: Figure {
                     [Double(column), Double(row), Double(cell) / Double(total), Double(cell)]
                 }
             })
-        var plots = ["$cells using 1:2:3 with image pixels notitle"]
+        // Few cells as rectangles, which stay sharp; many as a picture, which stays small.
+        var plots = ["$cells using 1:2:3 with image \(count <= Self.numberedClasses ? "pixels" : "") notitle"]
         if count <= Self.numberedClasses {
             let font = "font 'sans-serif,\(count > 7 ? 12 : 16)'"
-            for (condition, colour) in [("$3 <= 0.5", "black"), ("$3 > 0.5", "white")] {
+            for (condition, colour) in [("$3 <= 0.65", "black"), ("$3 > 0.65", "white")] {
                 plots.append(
                     "$cells using (\(condition) ? $1 : NaN):2:(sprintf('%d', $4)) with labels \(font) "
                         + "textcolor rgb '\(colour)'")

@@ -27,12 +27,16 @@ public struct GnuplotScript: Sendable {
     }
 
     /// A number as text, the same on every machine: seven significant digits.
-    static func number(_ value: Double) -> String {
+    ///
+    /// - Parameter value: what is not finite is `NaN`.
+    public static func number(_ value: Double) -> String {
         value.isFinite ? String(format: "%.7g", locale: Locale(identifier: "en_US_POSIX"), value) : "NaN"
     }
 
     /// A text in single quotes, in which gnuplot knows no escape, no command and no macro, but for `''`.
-    static func quoted(_ text: String) -> String {
+    ///
+    /// - Parameter text: any text; a line break or another control character becomes a space.
+    public static func quoted(_ text: String) -> String {
         let plain = String(
             text.unicodeScalars.map { scalar in
                 scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .lineSeparator
@@ -42,5 +46,7 @@ public struct GnuplotScript: Sendable {
     }
 
     /// The text of a tick, which gnuplot reads as a format.
-    static func quotedTick(_ text: String) -> String { quoted(text.replacingOccurrences(of: "%", with: "%%")) }
+    ///
+    /// - Parameter text: any text, quoted as by ``quoted(_:)``.
+    public static func quotedTick(_ text: String) -> String { quoted(text.replacingOccurrences(of: "%", with: "%%")) }
 }

@@ -16,11 +16,11 @@ struct HTMLPage {
             <!DOCTYPE html>
             <html lang="en">
             <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-            <meta name="generator" content="Ballast \(ballastVersion)">
-            <link rel="icon" href="data:,">
+            <meta charset="utf-8" />
+            <meta name="viewport" content="width=device-width, initial-scale=1" />
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:" />
+            <meta name="generator" content="Ballast \(ballastVersion)" />
+            <link rel="icon" href="data:," />
             <title>\(title)</title>
             <style>
             \(PageStyle.css)

@@ -43,7 +43,8 @@ struct InlineSVG {
             }
         }
         for (before, after) in [
-            ("id='gp", "id='\(prefix)-gp"), ("href='#gp", "href='#\(prefix)-gp"),
+            ("id='gp", "id='\(prefix)-gp"), ("xlink:href='#gp", "href='#\(prefix)-gp"),
+            ("xlink:href='data:", "href='data:"),
             ("id=\"gnuplot", "id=\"\(prefix)-gnuplot"),
         ] { line = line.replacing(before, with: after) }
         return line.allSatisfy(\.isWhitespace) ? nil : line

@@ -29,6 +29,7 @@ enum PageStyle {
           align-items: start; }
         figure { margin: 12px 0; min-width: 0; max-width: 620px; }
         figure svg { display: block; width: 100%; height: auto; }
+        figure svg image { image-rendering: pixelated; }
         figcaption { font-size: .93rem; color: #333; }
         figcaption strong { color: #1a1a1a; }
         footer { color: #444; font-size: .9rem; padding-top: 20px; padding-bottom: 40px; }

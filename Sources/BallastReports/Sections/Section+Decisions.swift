@@ -11,16 +11,18 @@ extension ReportSection {
             .paragraph(
                 "On \(part.rawValue), \(predictions.count.of("row")); "
                     + (run.threshold.map {
-                        "\(run.classNames[run.positiveClass]) is predicted from the probability \($0.score) on, as chosen on "
+                        "“\(run.classNames[run.positiveClass])” is predicted from the probability \($0.score) on, as chosen on "
                             + "validation."
                     } ?? "the likeliest class is predicted.")))
-        var figures: [any Figure] = [
-            ConfusionMap(
-                name: "confusion", title: "Confusion matrix on \(part.rawValue)",
-                caption: "Colour is the share of the true class"
-                    + (run.classNames.count <= ConfusionMap.numberedClasses ? ", numbers are rows." : "."),
-                classNames: run.classNames, matrix: counts.matrix)
-        ]
+        var figures: [any Figure] = []
+        if run.classNames.count <= ConfusionMap.drawnClasses {
+            figures.append(
+                ConfusionMap(
+                    name: "confusion", title: "Confusion matrix on \(part.rawValue)",
+                    caption: "Colour is the share of the true class"
+                        + (run.classNames.count <= ConfusionMap.numberedClasses ? ", numbers are rows." : "."),
+                    classNames: run.classNames, matrix: counts.matrix))
+        }
         if !run.isBinary { figures.append(accuracies(run, part, counts)) }
         section.append(.figures(figures))
         if run.classNames.count <= ConfusionMap.numberedClasses {

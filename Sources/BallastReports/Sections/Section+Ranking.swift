@@ -39,10 +39,10 @@ private struct RankingCurves {
             if let predictions = run.predictedParts.first?.predictions {
                 let name = run.classNames[run.positiveClass]
                 remark =
-                    "How well scores put \(name), the class of interest, before the other, at every threshold; "
+                    "How well scores put “\(name)”, the class of interest, before the other, at every threshold; "
                     + (run.threshold.map { "decisions are made at \($0.score)." }
                         ?? "no threshold was chosen: the likelier class is predicted.")
-                    + " \(name) is \(Self.share(predictions, run.positiveClass).percent) of the "
+                    + " “\(name)” is \(Self.share(predictions, run.positiveClass).percent) of the "
                     + "\(run.predictedParts[0].part.rawValue) rows."
             }
         } else if let (part, predictions) = run.predictedParts.first {

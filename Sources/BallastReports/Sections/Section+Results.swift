@@ -20,22 +20,4 @@ extension ReportSection {
         }
         return section
     }
-
-    /// The means of a cross-validation over its folds.
-    static func folds(_ result: CrossValidationResult) -> ReportSection {
-        var section = ReportSection("cross-validation", "Cross-validation")
-        section.append(
-            .paragraph(
-                "Each of \(result.plan.foldCount) stratified folds was the test of one run that was trained on the others. "
-                    + "Folds share training rows, so that the standard error is somewhat too small."))
-        var table = ReportTable(
-            "Test over the folds", header: ["metric", "mean", "standard error", "lowest", "highest"])
-        for (name, measure) in result.measures.sorted(by: { $0.key < $1.key }) {
-            let values = measure.values.compactMap { $0 }
-            table.append(
-                [name] + [measure.mean, measure.standardError, values.min(), values.max()].map { $0?.score ?? "–" })
-        }
-        section.append(.table(table))
-        return section
-    }
 }

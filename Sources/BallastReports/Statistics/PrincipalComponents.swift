@@ -6,20 +6,21 @@ internal import BallastCore
 /// The eigenvectors of the covariance with the largest eigenvalues, by iterating a subspace of eight dimensions with
 /// Rayleigh and Ritz's projection (Saad, Numerical Methods for Large Eigenvalue Problems, 2011, §5.2). No matrix of
 /// D × D is made, so that D may be large. The largest element of each direction by size is positive.
-struct PrincipalComponents {
+public struct PrincipalComponents: Sendable {
     /// The mean of the rows, [D].
-    let mean: [Double]
+    public let mean: [Double]
     /// The two directions of length 1, [2][D]; zeros where rows do not vary any more.
-    let directions: [[Double]]
+    public let directions: [[Double]]
     /// The shares of the variance along the two directions, each in 0...1.
-    let shares: [Double]
+    public let shares: [Double]
 
     private typealias Block = SIMD8<Double>
 
     /// - Parameters:
     ///   - values: row-major [n, D].
     ///   - width: D, at least 1.
-    init(_ values: [Float], width: Int) {
+    /// - Precondition: the values are whole rows.
+    public init(_ values: [Float], width: Int) {
         precondition(width > 0 && values.count % width == 0, "rows are not of the same width")
         let count = values.count / width
         var mean = [Double](repeating: 0, count: width)
@@ -64,7 +65,8 @@ struct PrincipalComponents {
     /// Where rows lie along the two directions.
     ///
     /// - Parameter values: row-major [n, D].
-    func projected(_ values: [Float]) -> [(x: Double, y: Double)] {
+    /// - Returns: the coordinates of every row; the mean lies at 0.
+    public func projected(_ values: [Float]) -> [(x: Double, y: Double)] {
         let width = mean.count
         return (0..<values.count / width).map { row in
             var (x, y) = (0.0, 0.0)

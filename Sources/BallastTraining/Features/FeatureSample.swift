@@ -18,7 +18,7 @@ public struct FeatureSample: Equatable, Sendable {
     public let anchors: [Float]
 
     /// Rows that a run keeps at most.
-    static let limit = 2000
+    public static let limit = 2000
 
     /// Rows to keep, of each class as many as of any other as far as it has them, ascending: of rare classes, which a
     /// picture is looked at for, all.
@@ -28,7 +28,7 @@ public struct FeatureSample: Equatable, Sendable {
     ///   - classCount: the number of classes K.
     ///   - limit: rows to keep at most.
     ///   - seed: of the choice within a class.
-    static func chosenPositions(labels: [Int32], classCount: Int, limit: Int = limit, seed: UInt32) -> [Int] {
+    public static func chosenPositions(labels: [Int32], classCount: Int, limit: Int = limit, seed: UInt32) -> [Int] {
         guard labels.count > limit else { return Array(labels.indices) }
         var rows = [[Int]](repeating: [], count: classCount)
         for (row, label) in labels.enumerated() { rows[Int(label)].append(row) }

@@ -37,15 +37,13 @@ struct ReportedFolders {
 
     private func reportOfCrossValidations(_ folders: [CrossValidationFolder]) throws -> Report {
         let scores = try ComparedMethods.ofCrossValidations(folders.map(\.path))
-        let folds = try folders.map { folder in
-            try (0..<folder.plan().foldCount).map { try RunContents(folder.fold($0)) }
-        }
-        if folders.count == 1 {
+        let validations = try folders.map(CrossValidationContents.init)
+        guard folders.count > 1 else {
             try requireNoComparison("one cross-validation")
-            return try Report(crossValidation: folders[0].result(), folds: folds[0])
+            return try Report(crossValidation: validations[0])
         }
-        let monitor = try folders[0].fold(0).summary().monitor
-        return try Report(crossValidations: folds.flatMap { $0 }, comparisons: comparisons(scores, monitor: monitor))
+        return try Report(
+            crossValidations: validations, comparisons: comparisons(scores, monitor: validations[0].monitor))
     }
 
     private func comparisons(_ scores: [MethodScores], monitor: String) throws -> [MethodComparison] {

@@ -1,5 +1,5 @@
 # What Ballast needs of the system, in one place: README and CI use these targets.
-PACKAGES := libhdf5-dev libdnnl-dev libssl-dev zlib1g-dev pkg-config
+PACKAGES := libhdf5-dev libdnnl-dev libssl-dev zlib1g-dev pkg-config gnuplot-nox
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 BALLAST := .build/release/ballast
 FRAMEWORK_MODULES := Ballast BallastTensor BallastHDF5 BallastCore BallastLosses BallastSamplers BallastModels \
@@ -35,6 +35,7 @@ demo: build
 		$(BALLAST) train notebooks-md/configs/satimage/$$loss.yaml --out runs/demo/$$loss || exit $$?; \
 	done
 	@echo; $(BALLAST) compare $(DEMO_LOSSES:%=runs/demo/%)
+	@echo; echo "A page with their curves: $(BALLAST) report runs/demo/* --out runs/demo/report.html"
 
 test: setup
 	swift build -c release --build-tests

@@ -54,7 +54,8 @@ let package = Package(
                 "BallastCore", "BallastHDF5", "BallastData", .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        .target(name: "BallastReports", dependencies: ["BallastCore", "BallastTraining"]),
+        .target(
+            name: "BallastReports", dependencies: ["BallastCore", "BallastMetrics", "BallastData", "BallastTraining"]),
         .target(
             name: "Ballast",
             dependencies: [

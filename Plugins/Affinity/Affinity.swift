@@ -44,6 +44,8 @@ public struct Affinity: Loss {
 
     public static func input(config: Config, classCount: Int) -> LossInput { .features }
 
+    public var classAnchors: Tensor? { prototypes.value }
+
     public func callAsFunction(_ batch: LossBatch) -> LossValue {
         let similarities = exponents(batch.features).exp()
         let own = similarities.picked(batch.labels).expandedAxis(at: 1)

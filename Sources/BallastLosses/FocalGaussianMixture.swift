@@ -38,6 +38,8 @@ public struct FocalGaussianMixture: Loss {
 
     public static func input(config: Config, classCount: Int) -> LossInput { .features }
 
+    public var classAnchors: Tensor? { mixture.centres.value }
+
     public func callAsFunction(_ batch: LossBatch) -> LossValue {
         mixture.value(batch) { alpha.applied(to: $0.focalCrossEntropy(gamma: gamma), batch.labels) }
     }

@@ -66,6 +66,8 @@ public struct FocusedAnchorMeans: Loss {
 
     public static func input(config: Config, classCount: Int) -> LossInput { .features }
 
+    public var classAnchors: Tensor? { anchors.value }
+
     public func callAsFunction(_ batch: LossBatch) -> LossValue { objective.value(batch, anchors: anchors.value) }
 
     public func probabilities(_ output: ModelOutput) -> Tensor {

@@ -49,6 +49,8 @@ public struct FocusedAnchors: Loss {
 
     public static func input(config: Config, classCount: Int) -> LossInput { .features }
 
+    public var classAnchors: Tensor? { anchors.value }
+
     public func callAsFunction(_ batch: LossBatch) -> LossValue { objective.value(batch, anchors: anchors.value) }
 
     public func probabilities(_ output: ModelOutput) -> Tensor {

@@ -37,6 +37,8 @@ public struct LargeMarginGaussianMixture: Loss {
 
     public static func input(config: Config, classCount: Int) -> LossInput { .features }
 
+    public var classAnchors: Tensor? { mixture.centres.value }
+
     public func callAsFunction(_ batch: LossBatch) -> LossValue {
         mixture.value(batch) { $0.crossEntropy() }
     }

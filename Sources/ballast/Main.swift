@@ -9,9 +9,8 @@ struct Main: ParsableCommand {
         version: ballastVersion,
         subcommands: [
             Train.self, CrossValidate.self, SweepCommand.self, Evaluate.self, Predict.self, Ensemble.self,
-            Compare.self, History.self,
-            List.self,
-            Describe.self, LossCommand.self, MetricsCommand.self, DataCommand.self, Resample.self, PluginCommand.self,
+            Compare.self, History.self, ReportCommand.self, List.self, Describe.self, LossCommand.self,
+            MetricsCommand.self, DataCommand.self, Resample.self, PluginCommand.self,
             NotebookCommand.self,
             PluginProbe.self, NotebookCellCommand.self,
         ])

@@ -24,6 +24,11 @@ public protocol Loss: Component {
     /// class's own probability).
     func probabilities(_ output: ModelOutput) -> Tensor
 
+    /// Points of the feature space to which the loss draws the examples of the classes, [K·T, D], T of each class in a row:
+    /// anchors, centres, prototypes. Nil, unless said otherwise, for a loss without any. They are drawn in pictures of the
+    /// embedding.
+    var classAnchors: Tensor? { get }
+
     /// Called after every optimizer step with the batch of that step, as it was before the update, detached.
     func afterStep(_ batch: LossBatch)
 }
@@ -35,6 +40,8 @@ extension Loss {
 
     /// Softmax of the logits.
     public func probabilities(_ output: ModelOutput) -> Tensor { output.requiredLogits.softmax() }
+
+    public var classAnchors: Tensor? { nil }
 
     public func afterStep(_ batch: LossBatch) {}
 }

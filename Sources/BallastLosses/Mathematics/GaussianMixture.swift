@@ -31,7 +31,7 @@ struct GaussianMixture {
     private let likelihoodWeight: Double
     private let likelihoodHasLogDet: Bool
     /// μ, [K, D].
-    private let centres: Parameter
+    let centres: Parameter
     /// log Σ, [K, D]; nil for the identity.
     private let logVariance: Parameter?
 

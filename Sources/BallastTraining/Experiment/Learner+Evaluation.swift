@@ -23,25 +23,23 @@ extension Learner {
     /// - Parameters:
     ///   - batches: the examples, in their order.
     ///   - position: how far the weights have been trained, for losses that change over it.
-    ///   - keepsFeatures: whether the features of every example are gathered too.
-    ///   - collector: takes a sample of the outputs.
+    ///   - features: gets the features of every batch.
+    ///   - outputs: takes a sample of the outputs.
     func evaluate(
-        _ batches: BatchStream, at position: TrainingPosition, keepsFeatures: Bool = false,
-        collector: OutputSampler.Collector? = nil
+        _ batches: BatchStream, at position: TrainingPosition, features: FeatureCollector? = nil,
+        outputs: OutputSampler.Collector? = nil
     ) throws -> Evaluation {
         let predictions = Predictions(classCount: task.classNames.count, positiveClass: task.positiveClass)
         var sum = 0.0
-        var features: [Float] = []
         try forEachBatch(batches) { output, labels in
+            features?.append(output.features)
             sum += loss(LossBatch(output: output, labels: labels, position: position)).total.sum().item()
             let probabilities = loss.probabilities(output).doubles()
-            collector?.take(output, probabilities: probabilities, labels: labels.values, from: predictions.count)
+            outputs?.take(output, probabilities: probabilities, labels: labels.values, from: predictions.count)
             predictions.append(probabilities: probabilities, labels: labels.values)
-            if keepsFeatures { features += output.features.floats() }
         }
         return Evaluation(
-            predictions: predictions, loss: sum / Double(max(predictions.count, 1)),
-            features: keepsFeatures ? features : nil)
+            predictions: predictions, loss: sum / Double(max(predictions.count, 1)), features: features?.features)
     }
 
     /// For every example the probability of its own class, in evaluation mode, [N].
@@ -99,20 +97,19 @@ extension Experiment {
     /// are told of it; nil without validation rows.
     func validate(at position: TrainingPosition) throws -> (scores: [String: MetricValue], report: ValidationReport)? {
         guard let loader = data.evaluationLoader(.validation) else { return nil }
-        let collector = outputSampler.map(OutputSampler.Collector.init)
-        let evaluation = try learner.evaluate(loader.evaluationBatches(), at: position, collector: collector)
+        let outputs = outputSampler.map(OutputSampler.Collector.init)
+        let evaluation = try learner.evaluate(loader.evaluationBatches(), at: position, outputs: outputs)
         let scores = learner.scores(evaluation, threshold: learner.chooseThreshold(on: evaluation))
-        let predictions = evaluation.predictions
-        let report = ValidationReport(
-            epoch: position.epoch, labels: predictions.labels, probabilities: predictions.probabilities,
-            outputs: collector?.finish(predicted: predictions.predictedClasses))
+        let report = ValidationReport(evaluation.predictions, outputs, epoch: position.epoch)
         return (scores, report)
     }
+}
 
-    /// Loss and metrics on test, decisions at the threshold that was chosen on validation; nil without test rows.
-    func test(at position: TrainingPosition, threshold: MetricValue?) throws -> [String: MetricValue]? {
-        guard let loader = data.evaluationLoader(.test) else { return nil }
-        return learner.scores(
-            try learner.evaluate(loader.evaluationBatches(), at: position), threshold: threshold)
+extension ValidationReport {
+    /// What listeners are told of an evaluation of the validation rows.
+    init(_ predictions: Predictions, _ outputs: OutputSampler.Collector?, epoch: Int) {
+        self.init(
+            epoch: epoch, labels: predictions.labels, probabilities: predictions.probabilities,
+            outputs: outputs?.finish(predicted: predictions.predictedClasses))
     }
 }

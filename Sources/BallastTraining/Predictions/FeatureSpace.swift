@@ -1,4 +1,4 @@
-public import BallastCore
+internal import BallastCore
 internal import BallastTensor
 
 /// Where a model puts examples, and where its loss has its classes.

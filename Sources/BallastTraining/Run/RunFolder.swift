@@ -5,7 +5,8 @@ internal import Foundation
 /// The files of one run.
 ///
 /// `config.yaml` (resolved), `run.json` (seeds, versions, data), `splits.h5` (rows and class counts of every split),
-/// `metrics.jsonl` (a line an epoch), `checkpoint.h5` (last), `best.h5`, `summary.json`. Every file but the growing
+/// `metrics.jsonl` (a line an epoch), `checkpoint.h5` (last), `best.h5`; at the end `predictions/validation.h5`,
+/// `predictions/test.h5`, `features.h5` (features of some rows) and `summary.json`. Every file but the growing
 /// `metrics.jsonl` is replaced whole, by renaming, so a run that dies leaves no half-written one.
 public struct RunFolder: Sendable {
     public let path: String
@@ -20,7 +21,13 @@ public struct RunFolder: Sendable {
     public var metricsPath: String { path + "/metrics.jsonl" }
     public var checkpointPath: String { path + "/checkpoint.h5" }
     public var bestPath: String { path + "/best.h5" }
+    /// Features of some of the rows that were tested.
+    public var featuresPath: String { path + "/features.h5" }
     public var summaryPath: String { path + "/summary.json" }
+
+    /// The probabilities of the tested weights for a part of the data, as `ballast predict` writes them.
+    public func predictionsPath(_ part: RunPart) -> String { "\(predictionsFolder)/\(part.rawValue).h5" }
+    var predictionsFolder: String { path + "/predictions" }
 
     /// Whether a run has been started here.
     public var isInUse: Bool { FileManager.default.fileExists(atPath: configPath) }
@@ -38,7 +45,9 @@ public struct RunFolder: Sendable {
 
     /// Removes what a killed run left of files it was about to replace.
     func removePartialFiles() throws {
-        for path in [checkpointPath, bestPath, splitsPath] { try HDF5File.removePartialFiles(of: path) }
+        var paths = [checkpointPath, bestPath, splitsPath, featuresPath]
+        if FileManager.default.fileExists(atPath: predictionsFolder) { paths += RunPart.allCases.map(predictionsPath) }
+        for path in paths { try HDF5File.removePartialFiles(of: path) }
     }
 
     func append(line: String) throws {
@@ -98,6 +107,10 @@ public struct RunDescription: Codable, Equatable, Sendable {
     public var resampling: ResamplingRecord?
     /// The plugins of the run; nil if there are none.
     public var plugins: [PluginRecord]?
+    /// Threads of the kernels; nil in records that are older than it.
+    public var threads: Int?
+    /// Where the run was begun; nil in records that are older than it.
+    public var system: SystemDescription?
 }
 
 /// A plugin as a run's record names it.

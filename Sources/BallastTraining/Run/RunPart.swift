@@ -16,6 +16,22 @@ extension DataConfig {
 }
 
 extension RunFolder {
+    /// Whether the run set such rows apart.
+    func has(_ part: RunPart) throws -> Bool { try HDF5File.open(splitsPath).contains(part.rawValue) }
+
+    /// The number of rows of each class in every part that the run set apart, as `splits.h5` has them.
+    ///
+    /// - Throws: `HDF5Error` if the file is missing or damaged.
+    public func classCounts() throws -> [RunPart: [Int]] {
+        let file = try HDF5File.open(splitsPath)
+        var counts: [RunPart: [Int]] = [:]
+        for part in RunPart.allCases where try file.contains(part.rawValue) {
+            counts[part] = try file.dataset("\(part.rawValue)/class_counts").read(as: Int64.self).values
+                .map { Int(clamping: $0) }
+        }
+        return counts
+    }
+
     /// The rows of a part, in the run's order, as `splits.h5` has them.
     ///
     /// - Parameter fingerprint: of the data set that the rows are to be taken from.

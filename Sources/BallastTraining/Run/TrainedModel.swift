@@ -100,20 +100,53 @@ public final class TrainedModel: EvaluatedModel {
     ///   - keepsFeatures: whether the features of every row are gathered too.
     /// - Throws: ``TrainingError/unsuitableData(_:)`` if the model is not that of a run folder, or the data set is not the
     ///   run's.
-    public func evaluate(
-        dataset path: String, part: RunPart, keepsFeatures: Bool
-    ) throws -> Evaluation {
-        guard let folder else {
-            throw TrainingError.unsuitableData("the rows of a run are recorded in its folder, not in a checkpoint")
-        }
-        let file = try DatasetFile(path: path)
-        let rows = try folder.rows(of: part, fingerprint: file.fingerprint)
-        let examples = try file.split(config.data.split(of: part)).examples()
-        return try evaluate(examples.selecting(rows), of: path, keepsFeatures: keepsFeatures)
+    public func evaluate(dataset path: String, part: RunPart, keepsFeatures: Bool) throws -> Evaluation {
+        guard let folder else { throw TrainedModel.needsFolder }
+        return try evaluate(
+            examples(of: part, in: folder, dataset: path), of: path, keepsFeatures: keepsFeatures)
     }
 
     public func evaluate(dataset path: String, part: RunPart) throws -> Evaluation {
         try evaluate(dataset: path, part: part, keepsFeatures: false)
+    }
+
+    /// Writes what a training leaves in its folder at its end, for a folder that lacks it: predictions for validation and
+    /// test, and features of some rows.
+    ///
+    /// - Parameter path: the run's data set.
+    /// - Returns: the files written.
+    /// - Throws: ``TrainingError/unsuitableData(_:)`` if the model is not that of a run folder, or the data set is not the
+    ///   run's; `HDF5Error` if a file cannot be written.
+    public func keepPredictions(dataset path: String) throws -> [String] {
+        guard let folder else { throw TrainedModel.needsFolder }
+        guard folder.hasSummary else {
+            throw TrainingError.unsuitableData(
+                "\(folder.path) holds no finished run; `ballast train --resume` finishes it")
+        }
+        let parts = try [RunPart.validation, .test].filter(folder.has)
+        var written: [String] = []
+        for part in parts {
+            let examples = try examples(of: part, in: folder, dataset: path)
+            let collector = part == parts.last ? learner.collector(of: examples.labels, seed: run.config.seed) : nil
+            let predictions = try evaluate(examples, of: path, features: collector).predictions
+            try folder.write(predictions, of: part, classNames: learner.task.classNames)
+            written.append(folder.predictionsPath(part))
+            if let collector {
+                try folder.write(learner.featureSample(collector, of: part, labels: examples.labels))
+                written.append(folder.featuresPath)
+            }
+        }
+        return written
+    }
+
+    private static let needsFolder = TrainingError.unsuitableData(
+        "the rows of a run are recorded in its folder, not in a checkpoint")
+
+    /// The rows that the run set apart.
+    private func examples(of part: RunPart, in folder: RunFolder, dataset path: String) throws -> ExampleSet {
+        let file = try DatasetFile(path: path)
+        let rows = try folder.rows(of: part, fingerprint: file.fingerprint)
+        return try file.split(config.data.split(of: part)).examples().selecting(rows)
     }
 
     /// - Parameters:
@@ -121,6 +154,11 @@ public final class TrainedModel: EvaluatedModel {
     ///   - path: the data set, to be named in errors.
     ///   - keepsFeatures: whether the features of every row are gathered too.
     func evaluate(_ examples: ExampleSet, of path: String, keepsFeatures: Bool = false) throws -> Evaluation {
+        let everyRow = keepsFeatures ? FeatureCollector(positions: Array(0..<examples.count)) : nil
+        return try evaluate(examples, of: path, features: everyRow)
+    }
+
+    private func evaluate(_ examples: ExampleSet, of path: String, features: FeatureCollector?) throws -> Evaluation {
         let task = learner.task
         guard Array(examples.exampleShape) == task.storedShape else {
             throw TrainingError.unsuitableData(
@@ -128,8 +166,7 @@ public final class TrainedModel: EvaluatedModel {
                     + "\(Shape(task.storedShape))")
         }
         let loader = BatchLoader(examples, transforms: transforms, options: .init(batchSize: batchSize), seed: 0)
-        let evaluation = try learner.evaluate(
-            loader.evaluationBatches(), at: position, keepsFeatures: keepsFeatures)
+        let evaluation = try learner.evaluate(loader.evaluationBatches(), at: position, features: features)
         evaluation.predictions.threshold = threshold
         return evaluation
     }

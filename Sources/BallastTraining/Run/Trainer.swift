@@ -179,10 +179,8 @@ extension Trainer {
             try experiment.restoreWeights(checkpoint)
             position = checkpoint.position
         }
-        let validated = try experiment.validate(at: position)
-        if let validated { listener(.validated(validated.report)) }
-        let validation = validated?.scores ?? [:]
-        let test = try experiment.test(at: position, threshold: validation["threshold"]) ?? [:]
+        let (validation, test, report) = try experiment.conclude(at: position, in: folder)
+        if let report { listener(.validated(report)) }
         let summary = RunSummary(
             name: experiment.name, loss: experiment.config.loss.type, model: experiment.config.model.type,
             sampler: experiment.config.sampler.type, weighting: experiment.config.weighting.type,

@@ -1,6 +1,7 @@
 internal import BallastCore
 internal import BallastData
 internal import BallastTensor
+internal import Foundation
 
 /// A run in a folder, started or taken up again.
 public final class TrainingSession {
@@ -73,7 +74,8 @@ extension Experiment {
             seed: config.seed,
             splitSeed: config.data.splitSeed ?? config.seed, task: task, trainingRows: data.training.count,
             validationRows: data.validation?.count ?? 0, testRows: data.test?.count ?? 0,
-            resampling: data.sampled.record)
+            resampling: data.sampled.record, threads: config.threads ?? ProcessInfo.processInfo.activeProcessorCount,
+            system: .current)
     }
 
     /// Refuses to continue a run with another configuration or other data; how many threads compute may change, and what is

@@ -63,10 +63,7 @@ struct Compare: ParsableCommand {
         let scores =
             bySeed
             ? try ComparedMethods.ofSeeds(runs, plugins: plugins) : try ComparedMethods.ofCrossValidations(runs)
-        if let baseline, !scores.contains(where: { $0.label == baseline }) {
-            let labels = scores.map(\.label).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-            throw UsageError("there is no method \(baseline); there are \(labels.joined(separator: ", "))")
-        }
+        try scores.requireMethod(baseline)
         let names = try shown(of: Set(scores.flatMap(\.metrics)))
         let comparisons = names.map { MethodComparison(scores, metric: $0, baseline: baseline) }
         if json { return Console.line(try JSONText.encode(comparisons, pretty: true)) }

@@ -11,6 +11,9 @@ struct Predict: ParsableCommand {
             HDF5: probabilities [N, K], predicted [N], labels [N] and classes [K]. --features adds features [N, D], and of \
             losses with a vector for each class, such as FAL, loss/anchors [K, D]; in CSV the features alone, f_0, f_1 … \
             Of an ensemble that votes, probabilities are shares of the votes.
+
+            --keep writes into the run folder what a training leaves there at its end, for `ballast report`: \
+            predictions/validation.h5, predictions/test.h5 and features.h5.
             """)
 
     @OptionGroup var source: ModelSource
@@ -18,11 +21,19 @@ struct Predict: ParsableCommand {
     @Option(help: "Split of the data set.") var split = SplitName.test
     @Option(help: "Rows that the run itself set apart, instead of a split: train, validation or test.") var part:
         RunPart?
-    @Option(help: "File to write, .csv or .h5.") var out: String
+    @Option(help: "File to write, .csv or .h5.") var out: String?
     @Flag(help: "Write the features too, and the classes' vectors that the loss has among them.") var features = false
+    @Flag(help: "Write the run folder's own files of predictions and features instead.") var keep = false
+
+    func validate() throws {
+        guard (out == nil) == keep else { throw ValidationError("give --out or --keep, and not both") }
+        guard !keep || part == nil else { throw ValidationError("--keep is of every part; leave out --part") }
+        guard !keep || !features else { throw ValidationError("--keep has features of its own; leave out --features") }
+    }
 
     func run() throws {
         let model = try source.open(dataset: data)
+        guard let out else { return try keepPredictions(of: model) }
         let (evaluation, space) = try evaluate(model)
         let predictions = evaluation.predictions
         let classNames = model.classNames
@@ -32,6 +43,14 @@ struct Predict: ParsableCommand {
             try PredictionFile.writeHDF5(predictions, classNames: classNames, space: space, to: out)
         }
         Console.error("\(predictions.count) rows written to \(out)")
+    }
+
+    /// Writes the run folder's own files.
+    private func keepPredictions(of model: any EvaluatedModel) throws {
+        guard let trained = model as? TrainedModel else {
+            throw UsageError("--keep is for a run; an ensemble has no files of predictions of its own")
+        }
+        for path in try trained.keepPredictions(dataset: data) { Console.error("\(path) written") }
     }
 
     /// The predictions, and where the model puts the rows if that is asked for.

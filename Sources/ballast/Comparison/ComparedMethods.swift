@@ -40,3 +40,12 @@ enum ComparedMethods {
         return MethodScores.labelled(found.map(\.scores))
     }
 }
+
+extension [MethodScores] {
+    /// Refuses the label of a method that is not among these.
+    func requireMethod(_ label: String?) throws {
+        guard let label, !contains(where: { $0.label == label }) else { return }
+        let labels = map(\.label).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        throw UsageError("there is no method \(label); there are \(labels.joined(separator: ", "))")
+    }
+}

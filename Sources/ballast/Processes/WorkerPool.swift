@@ -15,7 +15,7 @@ struct WorkerPool {
         /// The folder of the run that it trains.
         let run: RunFolder
         /// Notes why a training broke down, where that is a result like any other; nil: it is a failure.
-        var noteBreakdown: ((_ reason: String) throws -> Void)?
+        var noteBreakdown: (@Sendable (_ reason: String) throws -> Void)?
     }
 
     /// How a job ended that did not succeed.

@@ -29,6 +29,8 @@ enum Failure {
             .data
         case let error as TrainingError: code(of: error)
         case let error as RunsError: error.code
+        case let error as GnuplotError: error == .missing ? .usage : .inputOutput
+        case is ReportError: .inputOutput
         case let error as NotebookError: error.kind == .interrupted ? .interrupted : .data
         default: .inputOutput
         }
@@ -80,7 +82,7 @@ enum Failure {
         switch error {
         case is ConfigError, is RegistryError, is UsageError, is HDF5Error, is DataError, is CheckpointError,
             is ArrayMismatch, is RandomStateError, is TransformStateError, is ResamplingError, is TrainingError,
-            is PluginError, is PluginProbeFailure, is NotebookError, is RunsError:
+            is PluginError, is PluginProbeFailure, is NotebookError, is RunsError, is GnuplotError, is ReportError:
             false
         default: !(error is CocoaError) && !((error as NSError).domain == NSPOSIXErrorDomain)
         }

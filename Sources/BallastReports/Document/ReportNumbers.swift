@@ -3,7 +3,7 @@ internal import Foundation
 extension Double {
     /// With a fixed number of decimals, in every language alike.
     func decimals(_ count: Int) -> String {
-        String(format: "%.\(count)f", locale: Locale(identifier: "en_US_POSIX"), self)
+        String(format: "%.\(count)f", self)
     }
 
     /// Four decimals, or as few digits as tell a small number.
@@ -11,7 +11,7 @@ extension Double {
 
     /// With a number of significant digits.
     func significant(_ digits: Int) -> String {
-        String(format: "%.\(digits)g", locale: Locale(identifier: "en_US_POSIX"), self)
+        String(format: "%.\(digits)g", self)
     }
 
     /// A time in words: `12.3 s`, `4 min 05 s`, `2 h 03 min`.

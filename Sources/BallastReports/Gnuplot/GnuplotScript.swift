@@ -30,7 +30,7 @@ public struct GnuplotScript: Sendable {
     ///
     /// - Parameter value: what is not finite is `NaN`.
     public static func number(_ value: Double) -> String {
-        value.isFinite ? String(format: "%.7g", locale: Locale(identifier: "en_US_POSIX"), value) : "NaN"
+        value.isFinite ? String(format: "%.7g", value) : "NaN"
     }
 
     /// A text in single quotes, in which gnuplot knows no escape, no command and no macro, but for `''`.

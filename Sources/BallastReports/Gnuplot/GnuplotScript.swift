@@ -30,7 +30,10 @@ public struct GnuplotScript: Sendable {
     ///
     /// - Parameter value: what is not finite is `NaN`.
     public static func number(_ value: Double) -> String {
-        value.isFinite ? String(format: "%.7g", value) : "NaN"
+        guard value.isFinite else { return "NaN" }
+        var text = [CChar](repeating: 0, count: 32)
+        _ = withVaList([value]) { vsnprintf(&text, text.count, "%.7g", $0) }
+        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     /// A text in single quotes, in which gnuplot knows no escape, no command and no macro, but for `''`.

@@ -49,7 +49,8 @@ extension ReportSection {
             let again = one.folder.path + "-again"
             return [
                 "ballast data info \(Shell.quoted(one.folds.first?.dataPath ?? ""))",
-                "ballast cv \(Shell.quoted(one.folder.configPath)) --folds \(one.result.plan.foldCount) --out "
+                "ballast cv \(Shell.quoted(one.folder.configPath)) --folds \(one.result.plan.foldCount)"
+                    + (one.result.plan.innerFoldCount.map { " --inner-folds \($0)" } ?? "") + " --out "
                     + Shell.quoted(again),
             ]
         }

@@ -35,7 +35,7 @@ demo: build
 		$(BALLAST) train notebooks-md/configs/satimage/$$loss.yaml --out runs/demo/$$loss || exit $$?; \
 	done
 	@echo; $(BALLAST) compare $(DEMO_LOSSES:%=runs/demo/%)
-	@echo; echo "A page with their curves: $(BALLAST) report runs/demo/* --out runs/demo/report.html"
+	@echo; echo "A page with their curves: $(BALLAST) report runs/demo/* --out runs/demo.html"
 
 test: setup
 	swift build -c release --build-tests

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the benchmarks, or the one that is named, each with its peer beside it in the same run if that is there:
-#   BALLAST_PEER_PYTHON=/path/to/python make bench [BENCH=resnet|tabular|step|losses|plugin]
+#   BALLAST_PEER_PYTHON=/path/to/python make bench [BENCH=resnet|tabular|step|losses|scaling|plugin]
 # resnet, step and losses are compared with PyTorch; tabular with scikit-learn and imbalanced-learn (and h5py to read the data); plugin, a loss
 # as a plugin, with itself built in (needs CIFAR10 as BALLAST_BENCH_IMAGES, by default data/cifar10.h5).
 # Options after the name go to the benchmark: ./run.sh tabular --repetitions 3
@@ -114,6 +114,37 @@ losses() {
             $9 == "" ? "-" : sprintf("%.1f", $9 / $4) }'
 }
 
+# How a step grows with the batch, the width of the network, the classes of the loss and the rows of the data set, on one
+# thread and on two: tables in the folder that is named, figures too if gnuplot is there. The whole takes some minutes.
+scaling() {
+    local folder=${1:?the folder to write into} program=../../.build/release/ballast rows
+    mkdir -p "$folder"
+    swift build -c release --product scaling-benchmark
+    swift build -c release --package-path ../.. --product ballast
+    .build/release/scaling-benchmark "$folder"
+    local scratch
+    scratch=$(mktemp -d)
+    trap "rm -rf '$scratch'" EXIT
+    printf 'rows of the data set\t1 thread\t2 threads\n' > "$folder/rows.tsv"
+    for rows in 10000 100000 1000000 10000000; do
+        "$program" data make fraud_stream "$scratch/rows.h5" --seed 1 --set rows="$rows" --set ratio=50 >/dev/null
+        printf '%s' "$rows" >> "$folder/rows.tsv"
+        for threads in 1 2; do
+            rm -rf "$scratch/run"
+            "$program" train ../../notebooks-md/configs/focal-loss/reproduction.yaml --threads "$threads" --quiet \
+                --out "$scratch/run" --set data.path="$scratch/rows.h5" --set training.batch_size=1024 \
+                --set training.epochs=$((rows > 1000000 ? 2 : 4)) >/dev/null
+            sed -E 's/.*"examples_per_second":([0-9.]+).*/\1/' "$scratch/run/metrics.jsonl" | sort -n | tail -1 |
+                awk '{ printf "\t%.2f", 1024e6 / $1 }' >> "$folder/rows.tsv"
+        done
+        echo >> "$folder/rows.tsv"
+    done
+    command -v gnuplot >/dev/null || return 0
+    for table in batch width classes rows; do
+        gnuplot -c scaling.gp "$folder/$table.tsv" "$folder/scaling-$table.svg" "$(head -1 "$folder/$table.tsv" | cut -f1)"
+    done
+}
+
 name=${1:-all}
 shift || true
 case $name in
@@ -124,9 +155,9 @@ case $name in
         losses
         plugin
         ;;
-    resnet | tabular | step | losses | plugin) "$name" "$@" ;;
+    resnet | tabular | step | losses | scaling | plugin) "$name" "$@" ;;
     *)
-        echo "no benchmark $name: resnet, tabular, step, losses or plugin" >&2
+        echo "no benchmark $name: resnet, tabular, step, losses, scaling or plugin" >&2
         exit 64
         ;;
 esac

@@ -27,6 +27,18 @@ extension Learner {
         return Evaluation(predictions: predictions, loss: sum / Double(max(predictions.count, 1)))
     }
 
+    /// Runs the model over every batch, in evaluation mode: the predictions of ``evaluate(_:at:)`` without the loss.
+    func predict(_ batches: BatchStream) throws -> Predictions {
+        let predictions = Predictions(classCount: task.classNames.count, positiveClass: task.positiveClass)
+        try device.withoutRecording {
+            while let batch = try batches.next() {
+                let probabilities = loss.probabilities(model(batch.tensor(on: device), .evaluation))
+                predictions.append(probabilities: probabilities.doubles(), labels: batch.labels.values)
+            }
+        }
+        return predictions
+    }
+
     /// For every example the probability of its own class, in evaluation mode, [N].
     func labelProbabilities(_ batches: BatchStream) throws -> [Double] {
         var result: [Double] = []

@@ -26,13 +26,10 @@ struct Predict: ParsableCommand {
         let trained = try TrainedModel(
             path: model, registries: plugins.registries(ofRun: model), threads: threads, precision: precision)
         trained.learner.precisionNotice.map(Console.error)
-        let predictions = try trained.evaluate(dataset: data, split: split, part: part).predictions
-        let classNames = trained.learner.task.classNames
-        if out.hasSuffix(".csv") {
-            try PredictionFile.writeCSV(predictions, classNames: classNames, to: out)
-        } else {
-            try PredictionFile.writeHDF5(predictions, classNames: classNames, to: out)
-        }
-        Console.error("\(predictions.count) rows written to \(out)")
+        let count =
+            if let part { try trained.predict(dataset: data, part: part, to: out) } else {
+                try trained.predict(dataset: data, split: split, to: out)
+            }
+        Console.error("\(count) rows written to \(out)")
     }
 }

@@ -46,7 +46,7 @@ final class HDF5ChunkEncoder {
     /// - Parameters:
     ///   - chunk: `chunkBytes` bytes.
     ///   - output: room for `capacity` bytes.
-    /// - Returns: the number of bytes, and the mask of filters that were left out: a chunk that deflate would enlarge is
+    /// - Returns: the number of bytes, and the mask of filters that were left out: a chunk for which deflate finds no room is
     ///   stored as it is.
     func encode(
         _ chunk: UnsafePointer<UInt8>, into output: UnsafeMutablePointer<UInt8>
@@ -56,7 +56,8 @@ final class HDF5ChunkEncoder {
             ballast_shuffle_bytes(chunk, Int64(chunkBytes / elementSize), Int64(elementSize), shuffled)
             bytes = UnsafePointer(shuffled)
         }
-        if filters.deflateLevel > 0, let count = deflate(bytes, into: output), count < chunkBytes { return (count, 0) }
+        // Also if it is larger: what is deflated has a checksum, by which damage is found.
+        if filters.deflateLevel > 0, let count = deflate(bytes, into: output) { return (count, 0) }
         output.update(from: bytes, count: chunkBytes)
         return (chunkBytes, filters.deflateLevel > 0 ? filters.deflateBit : 0)
     }

@@ -4,7 +4,7 @@ import Foundation
 extension DataBenchmark {
     /// Writes a table of standard normal features with 4, 5 and 6 decimals by turns, and a class that is 1 in a hundred rows.
     static func writeTable(_ path: String, rows: Int) throws {
-        FileManager.default.createFile(atPath: path, contents: nil)
+        guard FileManager.default.createFile(atPath: path, contents: nil) else { stop("cannot create \(path)") }
         let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
         var text = Array("f0,f1,f2,f3,f4,f5,f6,f7,label\n".utf8)
         for row in 0..<rows {

@@ -41,7 +41,7 @@ struct DataBenchmark {
         }
         guard process.terminationStatus == 0 else { stop("\(command.joined(separator: " ")) failed") }
         var usage = rusage()
-        getrusage(RUSAGE_CHILDREN, &usage)
+        getrusage(numericCast(RUSAGE_CHILDREN.rawValue), &usage)
         print(String(format: "%.3f %ld", taken, usage.ru_maxrss / 1000))
     }
 

@@ -59,9 +59,13 @@ public final class HDF5File: HDF5Container {
         return try withHDF5 {
             let access = try fileAccess(source)
             defer { H5Pclose(access) }
+            let creation = try source.check(ballast_h5_new_file_creation(), "cannot make file properties")
+            defer { H5Pclose(creation) }
+            // Equal content gives equal files only if they do not say when they were written.
+            ballast_h5_omit_times(creation)
             let flags = overwriting ? ballast_h5_truncate() : ballast_h5_exclusive()
             let id = try source.check(
-                H5Fcreate(path, flags, ballast_h5_default(), access), "cannot create the file", kind: .system)
+                H5Fcreate(path, flags, creation, access), "cannot create the file", kind: .system)
             return HDF5File(HDF5Handle(file: name, identifier: id, isWritable: true))
         }
     }

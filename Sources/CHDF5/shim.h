@@ -64,6 +64,7 @@ static inline int ballast_h5_is_float64(hid_t type) {
 static inline hid_t ballast_h5_default(void) { return H5P_DEFAULT; }
 static inline hid_t ballast_h5_whole(void) { return H5S_ALL; }
 static inline hid_t ballast_h5_new_file_access(void) { return H5Pcreate(H5P_FILE_ACCESS); }
+static inline hid_t ballast_h5_new_file_creation(void) { return H5Pcreate(H5P_FILE_CREATE); }
 static inline hid_t ballast_h5_new_dataset_creation(void) { return H5Pcreate(H5P_DATASET_CREATE); }
 static inline hid_t ballast_h5_new_dataset_access(void) { return H5Pcreate(H5P_DATASET_ACCESS); }
 static inline hid_t ballast_h5_new_link_creation(void) { return H5Pcreate(H5P_LINK_CREATE); }

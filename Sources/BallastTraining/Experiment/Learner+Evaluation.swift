@@ -32,7 +32,7 @@ extension Learner {
         let predictions = Predictions(classCount: task.classNames.count, positiveClass: task.positiveClass)
         try device.withoutRecording {
             while let batch = try batches.next() {
-                let probabilities = loss.probabilities(model(batch.tensor(on: device), .evaluation))
+                let probabilities = loss.probabilities(output(of: batch, .evaluation))
                 predictions.append(probabilities: probabilities.doubles(), labels: batch.labels.values)
             }
         }

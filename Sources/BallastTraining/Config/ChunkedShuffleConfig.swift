@@ -1,7 +1,7 @@
 public import BallastCore
 internal import BallastData
 
-/// A shuffle in windows, for a training split that does not fit memory; see ``ChunkedShuffle``.
+/// A shuffle in windows, for a training split that does not fit memory; see `ChunkedShuffle`.
 ///
 /// Rows are read by blocks of neighbouring chunks, each once an epoch, and mixed with those of a window of blocks that fits the
 /// given memory. Rows that are set apart for validation and test are visited in the order of the file. It takes the place of the exact shuffle of the sampler `shuffle`, the only one that it goes with: every

@@ -37,7 +37,7 @@ let package = Package(
         .target(name: "CKernels", dependencies: ["COneDNN"], linkerSettings: [.linkedLibrary("dnnl")]),
 
         .target(name: "BallastTensor", dependencies: ["CKernels"]),
-        .target(name: "BallastHDF5", dependencies: ["CHDF5"]),
+        .target(name: "BallastHDF5", dependencies: ["CHDF5", "CKernels", "CZlib"]),
         .target(
             name: "BallastCore",
             dependencies: [
@@ -47,7 +47,7 @@ let package = Package(
         .target(name: "BallastSamplers", dependencies: ["BallastCore"]),
         .target(name: "BallastModels", dependencies: ["BallastCore"]),
         .target(name: "BallastMetrics", dependencies: ["BallastCore"]),
-        .target(name: "BallastData", dependencies: ["BallastCore", "BallastHDF5", "CCrypto", "CZlib"]),
+        .target(name: "BallastData", dependencies: ["BallastCore", "BallastHDF5", "CCrypto", "CKernels", "CZlib"]),
         .target(
             name: "BallastTraining",
             dependencies: [

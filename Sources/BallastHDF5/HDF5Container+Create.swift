@@ -12,6 +12,7 @@ extension HDF5Container {
             if try contains(path) { return try group(path) }
             let creation = try handle.source.check(ballast_h5_new_group_creation(), "cannot make group properties")
             defer { H5Pclose(creation) }
+            // As files and datasets, groups do not say when they were made.
             ballast_h5_omit_times(creation)
             let id = try place.create { parent, name, links in
                 H5Gcreate2(parent, name, links, creation, ballast_h5_default())

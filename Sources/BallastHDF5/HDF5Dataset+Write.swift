@@ -37,26 +37,9 @@ extension HDF5Dataset {
     public func appendRows<T: HDF5Number>(_ values: UnsafeBufferPointer<T>) throws {
         try withHDF5 {
             try requireWritable(T.self)
-            let (old, count) = try withSpace { space, shape in
-                let count = try rows(in: values.count, of: shape)
-                var limits = [hsize_t](repeating: 0, count: shape.extents.count)
-                try handle.source.check(H5Sget_simple_extent_dims(space, nil, &limits), "cannot read the shape")
-                let (total, overflow) = shape.extents[0].addingReportingOverflow(count)
-                guard !overflow, hsize_t(total) <= limits[0] else {
-                    throw handle.source.error(
-                        .wrongShape, "cannot be extended", expected: "at most \(limits[0]) rows", got: "\(total)")
-                }
-                return (shape.extents, count)
-            }
-            guard count > 0 else { return }
-            try setRows(old[0] + count, of: old)
-            do {
-                try withSpace { space, shape in
-                    try writeRows(values, old[0]..<old[0] + count, space: space, shape: shape)
-                }
-            } catch {
-                try? setRows(old[0], of: old)
-                throw error
+            let count = try withSpace { try rows(in: values.count, of: $1) }
+            try extend(by: count) { rows in
+                try withSpace { space, shape in try writeRows(values, rows, space: space, shape: shape) }
             }
         }
     }
@@ -83,13 +66,35 @@ extension HDF5Dataset {
         try write { H5Dwrite($0, types.memory, memory, space, $1, values.baseAddress) }
     }
 
+    /// Makes room for rows at the end, which `body` writes; the dataset keeps the rows that it had if that fails.
+    func extend(by count: Int, _ body: (_ rows: Range<Int>) throws -> Void) throws {
+        guard count > 0 else { return }
+        let old = try withSpace { space, shape in
+            var limits = [hsize_t](repeating: 0, count: shape.extents.count)
+            try handle.source.check(H5Sget_simple_extent_dims(space, nil, &limits), "cannot read the shape")
+            let (total, overflow) = shape.extents[0].addingReportingOverflow(count)
+            guard !overflow, hsize_t(total) <= limits[0] else {
+                throw handle.source.error(
+                    .wrongShape, "cannot be extended", expected: "at most \(limits[0]) rows", got: "\(total)")
+            }
+            return shape.extents
+        }
+        try setRows(old[0] + count, of: old)
+        do {
+            try body(old[0]..<old[0] + count)
+        } catch {
+            try? setRows(old[0], of: old)
+            throw error
+        }
+    }
+
     private func setRows(_ rows: Int, of extents: [Int]) throws {
         var extents = extents.map { hsize_t($0) }
         extents[0] = hsize_t(rows)
         try handle.source.check(H5Dset_extent(try handle.id, extents), "cannot be extended", kind: .system)
     }
 
-    private func requireWritable<T: HDF5Number>(_: T.Type) throws {
+    func requireWritable<T: HDF5Number>(_: T.Type) throws {
         try handle.requireWritable()
         guard elementType.holds(T.elementType) else {
             throw handle.source.error(

@@ -13,6 +13,10 @@ public final class HDF5Dataset: HDF5Object {
     /// Bytes of a decoded chunk, 0 if the dataset is not chunked.
     let chunkBytes: Int
     let isCompressed: Bool
+    /// What chunks go through; nil for filters that only the library knows, and for a dataset that is not chunked.
+    let filters: HDF5ChunkFilters?
+    /// Whether elements lie in the file as they do in memory.
+    let isNative: Bool
 
     init(_ handle: HDF5Handle) throws {
         self.handle = handle
@@ -23,11 +27,13 @@ public final class HDF5Dataset: HDF5Object {
         defer { H5Tclose(type) }
         elementType = HDF5ElementType(identifier: type)
         let elementSize = max(H5Tget_size(type), 1)
+        isNative = elementType.numberTypes.map { H5Tequal(type, $0.memory) > 0 } ?? false
 
         let creation = try source.check(H5Dget_create_plist(id), "cannot read the layout")
         defer { H5Pclose(creation) }
         isCompressed = H5Pget_nfilters(creation) > 0
         if H5Pget_layout(creation) == H5D_CHUNKED {
+            filters = HDF5ChunkFilters(creation: creation)
             var extents = [hsize_t](repeating: 1, count: Int(H5S_MAX_RANK))
             try source.check(H5Pget_chunk(creation, CInt(extents.count), &extents), "cannot read the chunk size")
             chunkRows = max(Int(clamping: extents[0]), 1)
@@ -36,6 +42,7 @@ public final class HDF5Dataset: HDF5Object {
                 bytes.multipliedReportingOverflow(by: Int(clamping: extent)).partialValue
             }
         } else {
+            filters = nil
             chunkRows = nil
             chunkBytes = 0
         }

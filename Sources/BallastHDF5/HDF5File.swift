@@ -59,9 +59,9 @@ public final class HDF5File: HDF5Container {
         return try withHDF5 {
             let access = try fileAccess(source)
             defer { H5Pclose(access) }
-            // Equal content gives equal files only if the root group does not say when it was made.
             let creation = try source.check(ballast_h5_new_file_creation(), "cannot make file properties")
             defer { H5Pclose(creation) }
+            // Equal content gives equal files only if they do not say when they were written.
             ballast_h5_omit_times(creation)
             let flags = overwriting ? ballast_h5_truncate() : ballast_h5_exclusive()
             let id = try source.check(

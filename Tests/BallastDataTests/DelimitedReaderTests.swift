@@ -9,7 +9,7 @@ import Testing
     init() throws { directory = try TemporaryDirectory() }
 
     private func records(
-        _ text: String, _ delimiter: DelimitedReader.Delimiter = .character(UInt8(ascii: ",")), marks: String = ""
+        _ text: String, _ delimiter: TextFormat.Delimiter = .character(UInt8(ascii: ",")), marks: String = ""
     ) throws -> [[String]] {
         let path = directory.file("table.csv")
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))

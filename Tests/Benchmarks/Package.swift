@@ -20,6 +20,9 @@ let package = Package(
         .executableTarget(
             name: "tabular-benchmark",
             dependencies: ["BenchmarkSupport", .product(name: "Ballast", package: "Ballast")]),
+        .executableTarget(
+            name: "data-benchmark",
+            dependencies: ["BenchmarkSupport", .product(name: "Ballast", package: "Ballast")]),
     ],
     swiftLanguageModes: [.v6]
 )

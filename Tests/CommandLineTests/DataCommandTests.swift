@@ -44,6 +44,23 @@ import Testing
         #expect(verified.output.hasSuffix(", sound\n"))
     }
 
+    /// One thread or several write the same file, and none is refused.
+    @Test func importsByAnyNumberOfThreads() throws {
+        try write("numbers.csv", "a,b,y\n" + (0..<5000).map { "\($0),\(Double($0) / 8),\($0 % 2)\n" }.joined())
+        var files: [Data] = []
+        for threads in ["1", "3"] {
+            let imported = try Program.run(
+                ["data", "import", "csv", "numbers.csv", "\(threads).h5", "--threads", threads], in: directory)
+            #expect(imported.code == 0, "\(imported.errors)")
+            files.append(try Data(contentsOf: URL(fileURLWithPath: directory.file("\(threads).h5"))))
+        }
+        #expect(files[0] == files[1])
+        let refused = try Program.run(
+            ["data", "import", "csv", "numbers.csv", "0.h5", "--threads", "0"], in: directory)
+        #expect(refused.code == 64 && refused.errors.contains("--threads must be 1 or more, got 0"))
+        #expect(!FileManager.default.fileExists(atPath: directory.file("0.h5")))
+    }
+
     /// Options and `--set` give the same settings, and text that looks like a number stays text where text is meant.
     @Test func optionsAreSettings() throws {
         try write("plain.dat", "3;1;x\n4;2;x\n7;1;y\n")

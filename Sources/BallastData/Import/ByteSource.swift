@@ -50,28 +50,32 @@ package final class ByteSource {
         }
     }
 
-    /// Fills the buffer as far as the file lasts and returns how many bytes that were.
+    /// Fills the target as far as the file lasts and returns how many bytes that were.
     package func read(into target: UnsafeMutableRawBufferPointer) throws -> Int {
-        var count = 0
+        var count = min(filled - position, target.count)
+        buffer.withUnsafeBytes { bytes in
+            UnsafeMutableRawBufferPointer(rebasing: target[..<count])
+                .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[position..<position + count]))
+        }
+        position += count
         while count < target.count {
-            if position == filled {
-                guard try refill() else { break }
-            }
-            let taken = min(filled - position, target.count - count)
-            buffer.withUnsafeBytes { bytes in
-                UnsafeMutableRawBufferPointer(rebasing: target[count..<count + taken])
-                    .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[position..<position + taken]))
-            }
-            position += taken
-            count += taken
+            let more = try fill(UnsafeMutableRawBufferPointer(rebasing: target[count...]))
+            guard more > 0 else { break }
+            count += more
         }
         return count
     }
 
     /// Reads more of the file; false at its end.
     private func refill() throws -> Bool {
-        let capacity = UInt32(buffer.count)
-        let count = buffer.withUnsafeMutableBytes { gzread(file, $0.baseAddress, capacity) }
+        filled = try buffer.withUnsafeMutableBytes { try fill($0) }
+        position = 0
+        return filled > 0
+    }
+
+    /// Reads at most as much as the memory takes, and returns how many bytes that were, 0 at the end.
+    private func fill(_ memory: UnsafeMutableRawBufferPointer) throws -> Int {
+        let count = gzread(file, memory.baseAddress, UInt32(clamping: min(memory.count, 1 << 30)))
         var code: CInt = 0
         let message = gzerror(file, &code).map { String(cString: $0) } ?? ""
         // A compressed file that ends too early is reported after its last bytes, by the code alone.
@@ -82,8 +86,6 @@ package final class ByteSource {
             let reason = code == Z_BUF_ERROR ? "the compressed file is truncated" : "the compressed file is damaged"
             throw DataError(file: path, reason + (message.isEmpty || code == Z_BUF_ERROR ? "" : " (\(message))"))
         }
-        position = 0
-        filled = Int(count)
-        return count > 0
+        return Int(count)
     }
 }

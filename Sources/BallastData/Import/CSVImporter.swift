@@ -25,7 +25,7 @@ public struct CSVImporter: DatasetImporter {
                 Self.delimiter(delimiter) != nil, "delimiter", "must be one ASCII character, tab or whitespace")
         }
 
-        static func delimiter(_ text: String) -> DelimitedReader.Delimiter? {
+        static func delimiter(_ text: String) -> TextFormat.Delimiter? {
             switch text {
             case "whitespace": return .whitespace
             case "tab", "\\t": return .character(UInt8(ascii: "\t"))

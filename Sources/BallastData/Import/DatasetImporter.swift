@@ -52,9 +52,18 @@ public struct ImportProgress: Equatable, Sendable {
 
 extension DatasetImporter {
     /// Imports into a new file, which appears under its name complete or not at all.
-    public func importDataset(_ request: ImportRequest, to path: String, overwriting: Bool = false) throws {
+    ///
+    /// - Parameters:
+    ///   - request: what to read.
+    ///   - path: the file to write.
+    ///   - overwriting: replace an existing file instead of refusing.
+    ///   - threads: how many threads work on it, which changes nothing in the file; every core if nil.
+    /// - Throws: `DataError` naming file and place of what is not right, `HDF5Error` if writing fails.
+    public func importDataset(
+        _ request: ImportRequest, to path: String, overwriting: Bool = false, threads: Int? = nil
+    ) throws {
         guard !request.sources.isEmpty else { throw DataError(.badRequest, "there is nothing to import") }
-        try DatasetWriter.write(to: path, overwriting: overwriting) { try run(request, into: $0) }
+        try DatasetWriter.write(to: path, overwriting: overwriting, threads: threads) { try run(request, into: $0) }
     }
 }
 

@@ -16,7 +16,7 @@ struct TableImport {
     }
 
     func run(into writer: DatasetWriter, report: (ImportProgress) -> Void) throws {
-        let scan = try TableScan(sources: sources + testSources, options: options) {
+        let scan = try TableScan(sources: sources + testSources, options: options, threads: writer.threads) {
             report(ImportProgress(phase: "reading", rows: $0, total: nil))
         }
         let encoder = TableEncoder(scan: scan, options: options)
@@ -28,7 +28,7 @@ struct TableImport {
         func add(_ split: SplitName, _ files: [String]) throws {
             try writer.addSplit(split, exampleShape: [encoder.featureNames.count], type: .float32) { rows in
                 for file in files {
-                    try write(file, with: encoder, to: rows) {
+                    try write(file, with: encoder, to: rows, threads: writer.threads) {
                         report(ImportProgress(phase: "writing", rows: done + $0, total: total))
                     }
                 }
@@ -40,24 +40,15 @@ struct TableImport {
     }
 
     private func write(
-        _ file: String, with encoder: TableEncoder, to rows: SplitWriter, progress: (Int) -> Void
+        _ file: String, with encoder: TableEncoder, to rows: SplitWriter, threads: Int, progress: (Int) -> Void
     ) throws {
-        var table = try TableReader(path: file, options: options)
-        var values: [Float] = []
-        var labels: [Int32] = []
-        func flush() throws {
-            try rows.append(values: values, labels: labels)
-            values.removeAll(keepingCapacity: true)
-            labels.removeAll(keepingCapacity: true)
-        }
-        while try table.advance() {
-            labels.append(try encoder.encode(table, into: &values))
-            guard labels.count == 8192 else { continue }
-            try flush()
+        let table = try TableReader(path: file, options: options)
+        try table.forEachBlock(threads: threads) {
+            try encoder.encode($0, of: table)
+        } _: { _, encoded in
+            try rows.append(values: encoded.features, labels: encoded.labels)
             progress(rows.rowCount)
         }
-        try flush()
-        progress(rows.rowCount)
     }
 }
 

@@ -38,5 +38,8 @@ enum DatasetFormat {
     /// Bytes of features in a chunk, about: small enough for random rows, large enough to compress.
     static let chunkBytes = 1 << 15
 
+    /// Rows in a chunk of labels and indices.
+    static let scalarChunkRows = 1 << 14
+
     static func chunkRows(rowBytes: Int) -> Int { max(1, chunkBytes / max(rowBytes, 1)) }
 }

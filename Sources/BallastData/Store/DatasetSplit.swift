@@ -54,23 +54,39 @@ public final class DatasetSplit: Sendable {
     /// - Parameters:
     ///   - rows: which rows, in which order; nil for all.
     ///   - memoryBudget: features that take no more bytes than this are read into memory once; others stay in the file
-    ///     and are decompressed batch by batch.
+    ///     and are decompressed batch by batch, or by whole blocks.
+    ///   - buffer: how features that stay in the file are read by whole blocks, for visits that stay among a few of them
+    ///     for a while; nil for visits in any order.
     /// - Precondition: rows are below `count`.
     public func examples(
-        rows: [Int]? = nil, memoryBudget: Int = DatasetSplit.defaultMemoryBudget
+        rows: [Int]? = nil, memoryBudget: Int = DatasetSplit.defaultMemoryBudget, buffer: RowBuffer? = nil
     ) throws -> ExampleSet {
         let rows = rows ?? Array(0..<count)
         for row in rows { require(row >= 0 && row < count, "row \(row) of \(count)") }
         let inFile = FileRows(dataset: features, type: type, valuesPerRow: exampleShape.elementCount)
         let bytes = rows.count.multipliedReportingOverflow(by: exampleShape.elementCount * type.byteCount)
-        let source: any RowSource =
-            if bytes.overflow || bytes.partialValue > memoryBudget {
-                rows.count == count && rows == Array(0..<count) ? inFile : SelectedRows(base: inFile, positions: rows)
-            } else {
-                try inFile.load(rows)
-            }
+        let source: any RowSource
+        if bytes.overflow || bytes.partialValue > memoryBudget {
+            let base: any RowSource =
+                buffer.map { BufferedFileRows(inFile, buffer: $0) } ?? inFile
+            let isWhole = rows.count == count && rows.indices.allSatisfy { rows[$0] == $0 }
+            source = isWhole ? base : SelectedRows(base: base, positions: rows)
+        } else {
+            source = try inFile.load(rows)
+        }
         return ExampleSet(
             exampleShape: exampleShape, classCount: classCount, labels: rows.map { labels[$0] }, rows: rows,
             source: source)
+    }
+
+    /// The rows in blocks of whole chunks.
+    ///
+    /// - Parameter byteCount: bytes of a block, about; a chunk at least.
+    public func rowBlocks(byteCount: Int) -> RowBlocks {
+        let chunkRows = features.chunkRows ?? 1
+        let chunkBytes = chunkRows * exampleShape.elementCount * type.byteCount
+        return RowBlocks(
+            rowCount: count, rowBytes: exampleShape.elementCount * type.byteCount,
+            rowsPerBlock: max(1, byteCount / max(chunkBytes, 1)) * chunkRows)
     }
 }

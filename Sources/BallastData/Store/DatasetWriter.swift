@@ -1,5 +1,5 @@
 import BallastHDF5
-import Glibc
+import Foundation
 
 /// Writes a dataset file, split after split, row after row, in constant memory.
 ///
@@ -9,10 +9,13 @@ public final class DatasetWriter {
     private let path: String
     private var description: DatasetDescription?
     private var writtenSplits: [SplitName] = []
+    /// How many threads compress rows, and read text; what is written does not depend on it.
+    let threads: Int
 
-    private init(file: HDF5File, path: String) {
+    private init(file: HDF5File, path: String, threads: Int) {
         self.file = file
         self.path = path
+        self.threads = threads
     }
 
     /// Writes a dataset: `body` describes it and adds its splits.
@@ -20,16 +23,19 @@ public final class DatasetWriter {
     /// - Parameters:
     ///   - path: the file to write; it is there when `body` has returned, or not at all.
     ///   - overwriting: replace an existing file instead of refusing.
+    ///   - threads: how many threads work on it, which changes nothing in the file; every core if nil.
     ///   - body: describes the data set and adds its splits.
     /// - Throws: `DataError` if the file exists or rows are not right, `HDF5Error` if writing fails, what `body` throws.
     public static func write<Result>(
-        to path: String, overwriting: Bool = false, _ body: (DatasetWriter) throws -> Result
+        to path: String, overwriting: Bool = false, threads: Int? = nil,
+        _ body: (DatasetWriter) throws -> Result
     ) throws -> Result {
         if !overwriting, access(path, F_OK) == 0 {
             throw DataError(.inputOutput, file: path, "the file exists and is not to be overwritten")
         }
         return try HDF5File.writeAtomically(to: path) { file in
-            let writer = DatasetWriter(file: file, path: path)
+            let writer = DatasetWriter(
+                file: file, path: path, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
             let result = try body(writer)
             guard !writer.writtenSplits.isEmpty else {
                 throw DataError(file: path, "a dataset without splits is of no use")
@@ -76,7 +82,8 @@ public final class DatasetWriter {
         precondition(features == 0 || exampleShape == [features], "\(features) feature names for shape \(exampleShape)")
         let writer = try SplitWriter(
             group: try file.createGroup(name.rawValue), place: "/\(name.rawValue)", path: path,
-            exampleShape: exampleShape, type: type, classCount: description.classNames.count)
+            exampleShape: exampleShape, type: type, classCount: description.classNames.count,
+            threads: threads)
         try body(writer)
         try writer.finish()
         writtenSplits.append(name)

@@ -56,6 +56,9 @@ public struct ExampleSet: Sendable {
     /// Whether the features are in memory.
     public var isResident: Bool { source.residentBytes > 0 }
 
+    /// Bytes of memory for features that are read from a file by whole blocks; see ``RowBuffer``.
+    public var bufferedBytes: Int { source.bufferBytes }
+
     /// Puts the features of the examples at these positions, in this order, one after the other.
     ///
     /// - Precondition: positions are below `count`, and the target holds that many examples.
@@ -76,6 +79,14 @@ public struct ExampleSet: Sendable {
         ExampleSet(
             exampleShape: exampleShape, classCount: classCount, labels: positions.map { labels[$0] },
             rows: positions.map { rows[$0] }, source: source.selecting(positions))
+    }
+
+    /// The same examples in the order of their rows.
+    public func inFileOrder() -> ExampleSet {
+        for (row, next) in zip(rows, rows.dropFirst()) where next < row {
+            return selecting(rows.indices.sorted { rows[$0] < rows[$1] })
+        }
+        return self
     }
 
     /// The features of the examples at these positions.

@@ -22,6 +22,14 @@ struct FileRows: RowSource {
         }
     }
 
+    /// Reads neighbouring rows into memory of their size, in the type they are stored in.
+    func read(_ rows: Range<Int>, into memory: UnsafeMutableRawBufferPointer) throws {
+        switch type {
+        case .float32: try dataset.readRows(rows, into: memory.bindMemory(to: Float.self))
+        case .uint8: try dataset.readRows(rows, into: memory.bindMemory(to: UInt8.self))
+        }
+    }
+
     /// Reads rows into memory, in the type they are stored in.
     func load(_ rows: [Int]) throws -> ResidentRows {
         let rowBytes = valuesPerRow * type.byteCount

@@ -8,11 +8,16 @@ protocol RowSource: Sendable {
     /// Bytes of memory that the rows take; 0 if they are read in place.
     var residentBytes: Int { get }
 
+    /// Bytes of memory that rows of a file which were read last take.
+    var bufferBytes: Int { get }
+
     /// The rows at these positions, in this order; repeats allowed.
     func selecting(_ positions: [Int]) -> any RowSource
 }
 
 extension RowSource {
+    var bufferBytes: Int { 0 }
+
     func selecting(_ positions: [Int]) -> any RowSource { SelectedRows(base: self, positions: positions) }
 }
 
@@ -78,6 +83,7 @@ struct SelectedRows: RowSource {
     let positions: [Int]
 
     var residentBytes: Int { base.residentBytes }
+    var bufferBytes: Int { base.bufferBytes }
 
     /// Straight from the base, so that choosing again and again makes no chain.
     func selecting(_ chosen: [Int]) -> any RowSource { base.selecting(chosen.map { positions[$0] }) }

@@ -9,22 +9,20 @@ public final class SplitWriter {
     private let type: FeatureType
     private let classCount: Int
     private let valuesPerRow: Int
-    private let chunkRows: Int
 
-    private let x: HDF5Dataset
-    private let y: HDF5Dataset
-    private let index: HDF5Dataset
+    /// Features; one of the two, by the type.
+    private let floats: ChunkedRows<Float>?
+    private let bytes: ChunkedRows<UInt8>?
+    private let y: ChunkedRows<Int32>
+    private let index: ChunkedRows<Int64>
     private var digest = SplitDigest()
-    private var floats: [Float] = []
-    private var bytes: [UInt8] = []
-    private var labels: [Int32] = []
-    private var indices: [Int64] = []
 
     /// The number of rows appended.
     public private(set) var rowCount = 0
 
     init(
-        group: HDF5Group, place: String, path: String, exampleShape: [Int], type: FeatureType, classCount: Int
+        group: HDF5Group, place: String, path: String, exampleShape: [Int], type: FeatureType, classCount: Int,
+        threads: Int
     ) throws {
         self.group = group
         self.place = place
@@ -32,18 +30,18 @@ public final class SplitWriter {
         self.exampleShape = exampleShape
         self.type = type
         self.classCount = classCount
-        valuesPerRow = exampleShape.reduce(1, *)
-        chunkRows = DatasetFormat.chunkRows(rowBytes: valuesPerRow * type.byteCount)
-        let options = HDF5DatasetOptions(chunkRows: chunkRows, deflate: 4, shuffle: true, extensible: true)
-        let shape = [0] + exampleShape
-        x =
-            switch type {
-            case .float32: try group.createDataset("x", of: Float.self, shape: shape, options: options)
-            case .uint8: try group.createDataset("x", of: UInt8.self, shape: shape, options: options)
-            }
-        let scalars = HDF5DatasetOptions(chunkRows: 1 << 14, deflate: 4, shuffle: true, extensible: true)
-        y = try group.createDataset("y", of: Int32.self, shape: [0], options: scalars)
-        index = try group.createDataset("index", of: Int64.self, shape: [0], options: scalars)
+        let valuesPerRow = exampleShape.reduce(1, *)
+        self.valuesPerRow = valuesPerRow
+        let chunkRows = DatasetFormat.chunkRows(rowBytes: valuesPerRow * type.byteCount)
+        func rows<T: HDF5Number>(_ name: String, _ rowShape: [Int], chunkRows: Int) throws -> ChunkedRows<T> {
+            let options = HDF5DatasetOptions(chunkRows: chunkRows, deflate: 4, shuffle: true, extensible: true)
+            let dataset = try group.createDataset(name, of: T.self, shape: [0] + rowShape, options: options)
+            return ChunkedRows(dataset, valuesPerRow: rowShape.reduce(1, *), threads: threads)
+        }
+        floats = try type == .float32 ? rows("x", exampleShape, chunkRows: chunkRows) : nil
+        bytes = try type == .uint8 ? rows("x", exampleShape, chunkRows: chunkRows) : nil
+        y = try rows("y", [], chunkRows: DatasetFormat.scalarChunkRows)
+        index = try rows("index", [], chunkRows: DatasetFormat.scalarChunkRows)
     }
 
     /// Appends rows of a float32 split.
@@ -61,64 +59,41 @@ public final class SplitWriter {
                 file: path, place: "\(place)/x row \(row), value \(position % valuesPerRow)", "is not finite",
                 got: "\(values[position])")
         }
-        floats += values
-        try append(labels: labels, indices: indices)
+        try append(features: values, to: floats, labels: labels, indices: indices)
     }
 
     /// Appends rows of a uint8 split.
     public func append(bytes rows: some Sequence<UInt8>, labels: [Int32], indices: [Int64]? = nil) throws {
-        bytes.append(contentsOf: rows)
-        precondition(
-            type == .uint8 && bytes.count == (self.labels.count + labels.count) * valuesPerRow,
-            "rows do not fit the split")
-        try append(labels: labels, indices: indices)
+        let values = Array(rows)
+        precondition(type == .uint8 && values.count == labels.count * valuesPerRow, "rows do not fit the split")
+        try append(features: values, to: bytes, labels: labels, indices: indices)
     }
 
-    private func append(labels: [Int32], indices: [Int64]?) throws {
+    private func append<T>(
+        features: [T], to rows: ChunkedRows<T>?, labels: [Int32], indices: [Int64]?
+    ) throws {
         if let position = labels.firstIndex(where: { $0 < 0 || $0 >= classCount }) {
             throw DataError(
                 file: path, place: "\(place)/y row \(rowCount + position)", "the label is of no class",
                 expected: "0 to \(classCount - 1)", got: "\(labels[position])")
         }
         precondition(indices == nil || indices?.count == labels.count, "an index for every row")
-        self.labels += labels
-        self.indices += indices ?? (rowCount..<rowCount + labels.count).map { Int64($0) }
+        let indices = indices ?? (rowCount..<rowCount + labels.count).map { Int64($0) }
+        features.withUnsafeBytes { digest.add(features: $0) }
+        digest.add(labels: labels, indices: indices)
+        try features.withUnsafeBufferPointer { try rows?.append($0) }
+        try labels.withUnsafeBufferPointer { try y.append($0) }
+        try indices.withUnsafeBufferPointer { try index.append($0) }
         rowCount += labels.count
-        // Whole chunks only, so that none is compressed twice.
-        let ready = self.labels.count / chunkRows * chunkRows
-        if ready > 0 { try write(rows: ready) }
     }
 
     /// Writes what is left.
     func finish() throws {
-        if !labels.isEmpty { try write(rows: labels.count) }
         guard rowCount > 0 else { throw DataError(file: path, place: place, "holds no rows") }
+        try floats?.finish()
+        try bytes?.finish()
+        try y.finish()
+        try index.finish()
         try group.setAttribute("sha256", to: digest.finish(type: type, exampleShape: exampleShape))
-    }
-
-    private func write(rows: Int) throws {
-        let values = rows * valuesPerRow
-        switch type {
-        case .float32:
-            try floats.withUnsafeBufferPointer { buffer in
-                let block = UnsafeBufferPointer(rebasing: buffer[..<values])
-                try x.appendRows(block)
-                digest.add(features: UnsafeRawBufferPointer(block))
-            }
-            floats.removeFirst(values)
-        case .uint8:
-            try bytes.withUnsafeBufferPointer { buffer in
-                let block = UnsafeBufferPointer(rebasing: buffer[..<values])
-                try x.appendRows(block)
-                digest.add(features: UnsafeRawBufferPointer(block))
-            }
-            bytes.removeFirst(values)
-        }
-        let (writtenLabels, writtenIndices) = (Array(labels[..<rows]), Array(indices[..<rows]))
-        try y.appendRows(writtenLabels)
-        try index.appendRows(writtenIndices)
-        digest.add(labels: writtenLabels, indices: writtenIndices)
-        labels.removeFirst(rows)
-        indices.removeFirst(rows)
     }
 }

@@ -57,6 +57,10 @@ public struct RunConfig: ComponentConfig {
         check.require(
             data.validationFraction > 0 || training.patience == nil, "training",
             "stops early, but data.validation_fraction is 0", with: "data")
+        check.require(
+            data.chunkedShuffle == nil || sampler.type == "shuffle", "data",
+            "shuffles by chunks, but the sampler \(sampler.type) orders or makes rows itself: chunked_shuffle goes with shuffle",
+            with: "sampler")
     }
 }
 
@@ -81,6 +85,10 @@ public struct DataConfig: ComponentConfig {
     @Setting("The class of interest in a binary task.", range: 0...) public var positiveClass = 1
     @Setting("Largest split, in megabytes, that is kept in memory instead of being read batch by batch.", range: 0...)
     public var residentMegabytes = 2048
+    @Setting(
+        "Shuffle training rows in windows that fit memory, reading whole chunks once, instead of exactly; see ChunkedShuffleConfig."
+    )
+    public var chunkedShuffle: ChunkedShuffleConfig? = nil
 
     public init() {}
 

@@ -36,31 +36,41 @@ struct ExperimentData {
                 "data.positive_class is \(positiveClass), but \(config.path) has \(classNames.count) classes")
         }
         let budget = config.residentMegabytes * 1_000_000
-        var rest = try file.split(config.trainSplit).examples(memoryBudget: budget)
+        let chunkedShuffle = config.chunkedShuffle
+        func examples(_ split: DatasetSplit) throws -> ExampleSet {
+            try split.examples(memoryBudget: budget, buffer: chunkedShuffle?.buffer(of: split))
+        }
+        /// Rows that a split chose at random would be read one by one; by blocks they are read in the order of the file.
+        func chosen(_ positions: [Int], of examples: ExampleSet) -> ExampleSet {
+            let chosen = examples.selecting(positions)
+            return chunkedShuffle == nil ? chosen : chosen.inFileOrder()
+        }
+        let trainSplit = try file.split(config.trainSplit)
+        var rest = try examples(trainSplit)
         var test: ExampleSet?
         if let split = try config.foldSplit(labels: rest.labels, seed: seed) {
-            test = rest.selecting(split.test)
-            rest = rest.selecting(split.train)
+            test = chosen(split.test, of: rest)
+            rest = chosen(split.train, of: rest)
         } else if let fraction = config.testFraction {
             let split = try RowSplit.stratified(
                 labels: rest.labels, test: .fraction(fraction), random: NumPyRandom(seed: seed))
-            test = rest.selecting(split.test)
-            rest = rest.selecting(split.train)
+            test = chosen(split.test, of: rest)
+            rest = chosen(split.train, of: rest)
         } else if file.splitNames.contains(config.testSplit) {
-            test = try file.split(config.testSplit).examples(memoryBudget: budget)
+            test = try examples(file.split(config.testSplit))
         }
         if let tail = config.longTail {
             let subset = LongTail(
                 imbalanceFactor: tail.imbalanceFactor, profile: tail.profile,
                 seed: UInt32(truncatingIfNeeded: tail.seed))
-            rest = rest.selecting(try subset.select(labels: rest.labels, classCount: classNames.count))
+            rest = chosen(try subset.select(labels: rest.labels, classCount: classNames.count), of: rest)
         }
         var validation: ExampleSet?
         if config.validationFraction > 0 {
             let split = try RowSplit.holdOut(
                 labels: rest.labels, size: .fraction(config.validationFraction), seed: seed)
-            validation = rest.selecting(split.test)
-            rest = rest.selecting(split.train)
+            validation = chosen(split.test, of: rest)
+            rest = chosen(split.train, of: rest)
         }
         if let empty = rest.classCounts.firstIndex(of: 0) {
             throw TrainingError.unsuitableData(
@@ -74,7 +84,9 @@ struct ExperimentData {
         var pipeline = TransformPipeline(try run.transforms.map { try $0.build(context) })
         try pipeline.fit(on: rest)
         transforms = pipeline
-        let sampled = try SampledTraining(run, examples: rest, transforms: pipeline, classNames: classNames)
+        let sampled = try SampledTraining(
+            run, examples: rest, transforms: pipeline, classNames: classNames,
+            chunkedShuffle: chunkedShuffle?.order(of: rest, from: trainSplit))
         self.sampled = sampled
         let batches = run.config.training
         trainingLoader = BatchLoader(

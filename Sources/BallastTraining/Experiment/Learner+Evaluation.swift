@@ -42,6 +42,15 @@ extension Learner {
             predictions: predictions, loss: sum / Double(max(predictions.count, 1)), features: features?.features)
     }
 
+    /// Runs the model over every batch, in evaluation mode: the predictions of ``evaluate(_:at:)`` without the loss.
+    func predict(_ batches: BatchStream) throws -> Predictions {
+        let predictions = Predictions(classCount: task.classNames.count, positiveClass: task.positiveClass)
+        try forEachBatch(batches) { output, labels in
+            predictions.append(probabilities: loss.probabilities(output).doubles(), labels: labels.values)
+        }
+        return predictions
+    }
+
     /// For every example the probability of its own class, in evaluation mode, [N].
     func labelProbabilities(_ batches: BatchStream) throws -> [Double] {
         var result: [Double] = []

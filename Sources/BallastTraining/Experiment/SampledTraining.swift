@@ -8,11 +8,17 @@ struct SampledTraining {
     /// What resampling did; nil if the rows are as they were.
     let record: ResamplingRecord?
     private let sampler: any Sampler
+    /// What takes the place of the sampler's order; nil if the sampler says it.
+    private let chunkedShuffle: ChunkedShuffle?
 
     /// - Throws: `ConfigError`, `ResamplingError`, `DataError`: whatever of the sampler does not suit the rows.
     ///   `TrainingError` if a class has no rows left.
-    init(_ run: DecodedRun, examples: ExampleSet, transforms: TransformPipeline, classNames: [String]) throws {
+    init(
+        _ run: DecodedRun, examples: ExampleSet, transforms: TransformPipeline, classNames: [String],
+        chunkedShuffle: ChunkedShuffle? = nil
+    ) throws {
         let training = run.config.training
+        self.chunkedShuffle = chunkedShuffle
         var sampler = try run.sampler.build(
             SamplerContext(
                 labels: examples.labels, classNames: classNames, epochs: training.epochs,
@@ -53,6 +59,7 @@ struct SampledTraining {
     func order(
         epoch: Int, random: RandomStreams, labelProbabilities: (() throws -> [Double])? = nil
     ) throws -> [Int] {
+        if let chunkedShuffle { return chunkedShuffle.order(random: random) }
         guard let labelProbabilities, let observer = sampler as? any ObservingSampler else {
             return set.positions(try sampler.order(epoch: epoch, random: random))
         }

@@ -8,6 +8,7 @@ public final class TrainedModel: EvaluatedModel {
     public let learner: Learner
     private let transforms: TransformPipeline
     private let batchSize: Int
+    private let threads: Int
     private let position: TrainingPosition
     private let run: DecodedRun
     /// The folder of the run, if the model was read from one.
@@ -34,6 +35,7 @@ public final class TrainedModel: EvaluatedModel {
         try pipeline.restore(checkpoint.transforms)
         transforms = pipeline
         self.run = run
+        self.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
         folder = checkpointPath == path ? nil : RunFolder(path: path)
         batchSize = run.config.training.evaluationBatchSize
         position = checkpoint.position
@@ -82,6 +84,10 @@ public final class TrainedModel: EvaluatedModel {
 
     /// The examples of a split, if they are of the classes that the model was trained on.
     func examples(dataset path: String, split: SplitName) throws -> ExampleSet {
+        try self.split(split, of: path).examples()
+    }
+
+    private func split(_ name: SplitName, of path: String) throws -> DatasetSplit {
         let file = try DatasetFile(path: path)
         let task = learner.task
         guard file.description.classNames == task.classNames else {
@@ -89,7 +95,7 @@ public final class TrainedModel: EvaluatedModel {
                 "\(path) has the classes \(file.description.classNames.joined(separator: ", ")); the model was trained on "
                     + task.classNames.joined(separator: ", "))
         }
-        return try file.split(split).examples()
+        return try file.split(name)
     }
 
     /// Predictions for rows that the run itself set apart, and the mean loss on them.
@@ -159,16 +165,77 @@ public final class TrainedModel: EvaluatedModel {
     }
 
     private func evaluate(_ examples: ExampleSet, of path: String, features: FeatureCollector?) throws -> Evaluation {
-        let task = learner.task
-        guard Array(examples.exampleShape) == task.storedShape else {
-            throw TrainingError.unsuitableData(
-                "\(path) has examples of shape \(examples.exampleShape); the model was trained on "
-                    + "\(Shape(task.storedShape))")
-        }
-        let loader = BatchLoader(examples, transforms: transforms, options: .init(batchSize: batchSize), seed: 0)
-        let evaluation = try learner.evaluate(loader.evaluationBatches(), at: position, features: features)
+        try requireShape(examples.exampleShape, path)
+        let evaluation = try learner.evaluate(batches(of: examples), at: position, features: features)
         evaluation.predictions.threshold = threshold
         return evaluation
+    }
+
+    private func requireShape(_ shape: Shape, _ path: String) throws {
+        guard Array(shape) == learner.task.storedShape else {
+            throw TrainingError.unsuitableData(
+                "\(path) has examples of shape \(shape); the model was trained on \(Shape(learner.task.storedShape))")
+        }
+    }
+
+    private func batches(of examples: ExampleSet) -> BatchStream {
+        BatchLoader(examples, transforms: transforms, options: .init(batchSize: batchSize), seed: 0)
+            .evaluationBatches()
+    }
+
+    /// Rows that are predicted together, in whole batches: enough that reading, computing and writing overlap, few beside
+    /// a data set.
+    private var rowsAtATime: Int { max(1, (1 << 17) / batchSize) * batchSize }
+
+    /// Writes the predictions for a split of a data set as they are made; see ``PredictionFile``.
+    ///
+    /// - Parameters:
+    ///   - path: the data set.
+    ///   - name: the split.
+    ///   - output: the file to write or replace.
+    /// - Returns: the number of rows.
+    /// - Throws: as ``evaluate(dataset:split:)``, and if the file cannot be written.
+    public func predict(dataset path: String, split name: SplitName, to output: String) throws -> Int {
+        let split = try split(name, of: path)
+        try requireShape(split.exampleShape, path)
+        try write(split.count, to: output) { append in
+            try split.forEachStretch(of: rowsAtATime) { try append(predictions(for: $0)) }
+        }
+        return split.count
+    }
+
+    /// Writes the predictions for rows that the run itself set apart; see ``PredictionFile``.
+    ///
+    /// - Parameters:
+    ///   - path: the data set.
+    ///   - part: which rows.
+    ///   - output: the file to write or replace.
+    /// - Returns: the number of rows.
+    /// - Throws: as ``evaluate(dataset:part:)``, and if the file cannot be written.
+    public func predict(dataset path: String, part: RunPart, to output: String) throws -> Int {
+        guard let folder else { throw TrainedModel.needsFolder }
+        let examples = try examples(of: part, in: folder, dataset: path)
+        try requireShape(examples.exampleShape, path)
+        try write(examples.count, to: output) { append in
+            for start in stride(from: 0, to: examples.count, by: rowsAtATime) {
+                let positions = Array(start..<min(start + rowsAtATime, examples.count))
+                try append(predictions(for: examples.selecting(positions)))
+            }
+        }
+        return examples.count
+    }
+
+    private func write(
+        _ rowCount: Int, to output: String, _ body: (PredictionFile.Append) throws -> Void
+    ) throws {
+        try PredictionFile.write(
+            to: output, rowCount: rowCount, classNames: learner.task.classNames, threads: threads, body)
+    }
+
+    private func predictions(for examples: ExampleSet) throws -> Predictions {
+        let predictions = try learner.predict(batches(of: examples))
+        predictions.threshold = threshold
+        return predictions
     }
 
     /// The value of every metric of the run the model comes from, and the ``threshold`` if there is one.

@@ -4,6 +4,7 @@
 /// void, what the call's `ballast_element` says, and must not overlap unless a function says so. Results are the same bits for the same number of threads.
 #pragma once
 
+#include "ballast_bytes.h"
 #include "ballast_context.h"
 #include "ballast_convolution.h"
 #include "ballast_distances.h"
@@ -12,4 +13,5 @@
 #include "ballast_network.h"
 #include "ballast_reduction.h"
 #include "ballast_search.h"
+#include "ballast_text.h"
 #include "ballast_update.h"

@@ -33,9 +33,14 @@ struct DataImport: ParsableCommand {
         help: "Any setting of the format, as key=value; may be given several times.")
     var overrides: [String] = []
     @Option(help: "Name of the dataset.") var name: String?
+    @Option(help: "Threads, which change nothing in the file (default: every core).") var threads: Int?
     @OptionGroup var plugins: PluginOptions
     @Flag(help: "Replace the dataset file if it exists.") var force = false
     @Flag(help: "Print the settings of the format and stop.") var settings = false
+
+    func validate() throws {
+        if let threads, threads < 1 { throw ValidationError("--threads must be 1 or more, got \(threads)") }
+    }
 
     func run() throws {
         let registry = try plugins.set().library().importers
@@ -51,7 +56,7 @@ struct DataImport: ParsableCommand {
         let request = ImportRequest(sources: Array(paths.dropLast()), name: name) {
             progress.report($0)
         }
-        try importer.importDataset(request, to: output, overwriting: force)
+        try importer.importDataset(request, to: output, overwriting: force, threads: threads)
         Console.line(try DatasetSummary(DatasetFile(path: output)).text)
     }
 

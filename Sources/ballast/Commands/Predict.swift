@@ -34,6 +34,14 @@ struct Predict: ParsableCommand {
     func run() throws {
         let model = try source.open(dataset: data)
         guard let out else { return try keepPredictions(of: model) }
+        if let trained = model as? TrainedModel, !features {
+            // Row by row, as the predictions are made: the whole of them is never in memory.
+            let count =
+                if let part { try trained.predict(dataset: data, part: part, to: out) } else {
+                    try trained.predict(dataset: data, split: split, to: out)
+                }
+            return Console.error("\(count) rows written to \(out)")
+        }
         let (evaluation, space) = try evaluate(model)
         let predictions = evaluation.predictions
         let classNames = model.classNames

@@ -21,6 +21,10 @@ import TestSupport
         ["sampler={type: smote, ratio: 0.5}", "transforms=[standardise, mixup]"],
         ["sampler={type: near_miss, version: 2, ratio: 0.2}"],
         ["sampler=half_learnt_worst", "training.batch_size=256"],
+        [
+            "data.chunked_shuffle={window_megabytes: 1, block_kilobytes: 64}", "data.resident_megabytes=0",
+            "transforms=[standardise, mixup]",
+        ],
     ]
 
     /// Interrupted after the first step, in mid-epoch, before and after the last step of an epoch, and twice.

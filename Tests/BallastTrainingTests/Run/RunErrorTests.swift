@@ -56,6 +56,15 @@ import TestSupport
                 + "loss, accuracy, balanced_accuracy, average_precision, per_class_accuracy"
         ),
         (["metrics=[accuracy, accuracy]", "training.monitor=accuracy"], "metrics: name a metric twice"),
+        (
+            ["data.chunked_shuffle={}", "sampler=class_balanced"],
+            "data: shuffles by chunks, but the sampler class_balanced orders or makes rows itself: "
+                + "chunked_shuffle goes with shuffle"
+        ),
+        (
+            ["data.chunked_shuffle={window_megabytes: 1, block_kilobytes: 1001}"],
+            "data.chunked_shuffle.block_kilobytes: is more than a window of 1 MB"
+        ),
     ]
 
     @Test(arguments: conflicts)

@@ -1,123 +1,197 @@
+internal import CKernels
+
 /// Turns rows of a text table into feature values and labels, by what a scan has learned.
-struct TableEncoder {
+struct TableEncoder: Sendable {
     /// The names of the feature columns it makes.
     let featureNames: [String]
-    private let columns: [Column]
+    private let numbers: [ballast_number_column]
+    private let nominals: [NominalColumn]
     private let labelColumn: Int
-    private let labels: [String: Int32]
-    /// The label of classes that are not named, in a task of one class against the rest.
-    private let restLabel: Int32?
+    private let labels: NameTable
+    /// The label of every name in `labels`.
+    private let labelNumbers: [Int32]
     private let fill: Double?
+    private let isOneHot: Bool
 
-    private struct Column {
+    private struct NominalColumn: Sendable {
         let field: Int
+        /// Its first place in a row of features.
+        let place: Int
         let width: Int
-        /// Nil for a column of numbers.
-        let categories: [String: Int]?
+        let categories: NameTable
+    }
+
+    /// Features [rows, width] and labels of rows that followed one another.
+    struct Rows {
+        var features: [Float]
+        var labels: [Int32]
     }
 
     init(scan: TableScan, options: TableOptions) {
         var names: [String] = []
-        var columns: [Column] = []
+        var numbers: [ballast_number_column] = []
+        var nominals: [NominalColumn] = []
+        isOneHot = options.nominalEncoding == .oneHot
         for (field, name) in scan.columnNames.enumerated() {
             switch scan.kinds[field] {
             case .number?:
+                numbers.append(ballast_number_column(field: Int32(field), place: Int32(names.count)))
                 names.append(name)
-                columns.append(Column(field: field, width: 1, categories: nil))
             case .nominal?:
                 let values = scan.categories(of: field)
-                let numbers = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($1, $0) })
-                let isOneHot = options.nominalEncoding == .oneHot
+                nominals.append(
+                    NominalColumn(
+                        field: field, place: names.count, width: isOneHot ? values.count : 1,
+                        categories: NameTable(values)))
                 names += isOneHot ? values.map { "\(name)=\($0)" } : [name]
-                columns.append(Column(field: field, width: isOneHot ? values.count : 1, categories: numbers))
             case .dropped?, .label?, nil: break
             }
         }
         featureNames = names
-        self.columns = columns
+        self.numbers = numbers
+        self.nominals = nominals
         labelColumn = scan.labelColumn
         fill = options.fill
+        let given = scan.givenClassNames
+        labels = NameTable(given)
         if let positive = options.positive {
-            labels = [positive: 1]
-            restLabel = 0
+            labelNumbers = given.map { $0 == positive ? 1 : 0 }
         } else {
-            labels = Dictionary(uniqueKeysWithValues: scan.classNames.enumerated().map { ($1, Int32($0)) })
-            restLabel = nil
+            let numbers = Dictionary(uniqueKeysWithValues: scan.classNames.enumerated().map { ($1, Int32($0)) })
+            labelNumbers = given.map { numbers[$0] ?? 0 }
         }
-        isOneHot = options.nominalEncoding == .oneHot
     }
 
-    private let isOneHot: Bool
-
-    /// Appends the features of the reader's current row and returns its label.
+    /// The features and labels of a block's rows.
     ///
-    /// - Throws: `.badData` naming line and column of a text that is no number or of a missing value.
-    func encode(_ table: TableReader, into features: inout [Float]) throws -> Int32 {
-        for column in columns {
-            if let categories = column.categories {
-                try encodeName(table, column: column, categories: categories, into: &features)
-            } else {
-                features.append(try number(table, column: column.field))
+    /// - Throws: `.badData` naming line and column of the first text that is no number or of a missing value.
+    func encode(_ block: RecordBlock, of table: TableReader) throws -> Rows {
+        let (records, failure) = table.soundRecords(of: block)
+        let rows = BlockRows(table: table, block: block, records: records)
+        let width = featureNames.count
+        var faults = FirstFault()
+        let features = [Float](unsafeUninitializedCapacity: records.count * width) { buffer, count in
+            buffer.initialize(repeating: 0)
+            guard let output = buffer.baseAddress else { return }
+            encodeNumbers(rows, into: output, faults: &faults)
+            for column in nominals { encodeNames(rows, column, into: output, faults: &faults) }
+            count = records.count * width
+        }
+        let labels = encodeLabels(rows, faults: &faults)
+        if let fault = faults.first { throw fault }
+        if let failure { throw failure }
+        return Rows(features: features, labels: labels)
+    }
+
+    private func encodeNumbers(
+        _ rows: BlockRows, into output: UnsafeMutablePointer<Float>, faults: inout FirstFault
+    ) {
+        let width = featureNames.count
+        var done = 0
+        while true {
+            done = rows.block.parseNumbers(
+                rows.records, fieldCount: rows.table.columnNames.count, columns: numbers, into: output, width: width,
+                from: done)
+            guard done < rows.records.count * numbers.count else { return }
+            // Whatever is no number: a missing value, or a fault.
+            let (row, column) = done.quotientAndRemainder(dividingBy: numbers.count)
+            let field = Int(numbers[column].field)
+            do {
+                output[row * width + Int(numbers[column].place)] = try otherNumber(rows, row: row, field: field)
+            } catch {
+                return faults.note(error, row: row, field: field)
+            }
+            done += 1
+        }
+    }
+
+    private func otherNumber(_ rows: BlockRows, row: Int, field: Int) throws -> Float {
+        let text = rows.text(field, row)
+        if NumberParser.number(text) != nil {
+            throw rows.error(field, row, "the number is too large for 32 bits", got: rows.string(field, row))
+        }
+        if NumberParser.isMissing(text) { return Float(try filled(rows, row: row, field: field)) }
+        throw rows.error(
+            field, row, "is not a number", expected: "a number, or that the column be declared nominal or dropped",
+            got: "'\(rows.string(field, row))'")
+    }
+
+    private func encodeNames(
+        _ rows: BlockRows, _ column: NominalColumn, into output: UnsafeMutablePointer<Float>,
+        faults: inout FirstFault
+    ) {
+        var categories = column.categories
+        for row in 0..<rows.records.count {
+            let place = output + row * featureNames.count + column.place
+            do {
+                if NumberParser.isMissing(rows.text(column.field, row)) {
+                    let value = Float(try filled(rows, row: row, field: column.field))
+                    // A row that has no value is in none of the columns of a one-hot group.
+                    if !isOneHot { place.pointee = value }
+                    continue
+                }
+                guard let category = categories.number(of: rows.text(column.field, row)) else {
+                    throw rows.changed(column.field, row)
+                }
+                if isOneHot { place[category] = 1 } else { place.pointee = Float(category) }
+            } catch {
+                return faults.note(error, row: row, field: column.field)
             }
         }
-        let name = table.reader.field(labelColumn)
-        guard let label = labels[name] ?? restLabel else {
-            throw changed(table, column: labelColumn)
-        }
-        return label
     }
 
-    private func number(_ table: TableReader, column: Int) throws -> Float {
-        if let value = table.reader.withField(column, { NumberParser.number($0) }) {
-            let narrow = Float(value)
-            guard narrow.isFinite else {
-                throw DataError(
-                    file: table.path, place: table.place(column: column), "the number is too large for 32 bits",
-                    got: table.reader.field(column))
-            }
-            return narrow
-        }
-        if table.reader.withField(column, { NumberParser.isMissing($0) }) { return Float(try filled(table, column)) }
-        throw DataError(
-            file: table.path, place: table.place(column: column), "is not a number",
-            expected: "a number, or that the column be declared nominal or dropped",
-            got: "'\(table.reader.field(column))'")
-    }
-
-    private func encodeName(
-        _ table: TableReader, column: Column, categories: [String: Int], into features: inout [Float]
-    ) throws {
-        let start = features.count
-        let isMissing = table.reader.withField(column.field) { NumberParser.isMissing($0) }
-        if isMissing {
-            let value = Float(try filled(table, column.field))
-            // A row that has no value is in none of the columns of a one-hot group.
-            features += [Float](repeating: isOneHot ? 0 : value, count: column.width)
-            return
-        }
-        guard let category = categories[table.reader.field(column.field)] else {
-            throw changed(table, column: column.field)
-        }
-        if isOneHot {
-            features += [Float](repeating: 0, count: column.width)
-            features[start + category] = 1
-        } else {
-            features.append(Float(category))
+    private func encodeLabels(_ rows: BlockRows, faults: inout FirstFault) -> [Int32] {
+        var known = labels
+        return (0..<rows.records.count).map { row in
+            if let number = known.number(of: rows.text(labelColumn, row)) { return labelNumbers[number] }
+            // Behind all features of the row.
+            faults.note(rows.changed(labelColumn, row), row: row, field: .max)
+            return 0
         }
     }
 
-    private func filled(_ table: TableReader, _ column: Int) throws -> Double {
+    private func filled(_ rows: BlockRows, row: Int, field: Int) throws -> Double {
         guard let fill else {
-            throw DataError(
-                file: table.path, place: table.place(column: column), "the value is missing",
-                expected: "a value in every row, or a fill value")
+            throw rows.error(
+                field, row, "the value is missing", expected: "a value in every row, or a fill value")
         }
         return fill
     }
+}
 
-    private func changed(_ table: TableReader, column: Int) -> DataError {
+/// Rows of a block that have a field for every column of their table.
+private struct BlockRows {
+    let table: TableReader
+    let block: RecordBlock
+    let records: Range<Int>
+
+    func text(_ field: Int, _ row: Int) -> UnsafeBufferPointer<UInt8> {
+        block.field(field, of: records.lowerBound + row)
+    }
+
+    func string(_ field: Int, _ row: Int) -> String { block.string(field, of: records.lowerBound + row) }
+
+    func error(
+        _ field: Int, _ row: Int, _ what: String, expected: String? = nil, got: String? = nil
+    ) -> DataError {
         DataError(
-            file: table.path, place: table.place(column: column), "the file has changed while it was read",
-            got: "'\(table.reader.field(column))'")
+            file: table.path, place: table.place(column: field, record: records.lowerBound + row, of: block), what,
+            expected: expected, got: got)
+    }
+
+    func changed(_ field: Int, _ row: Int) -> DataError {
+        error(field, row, "the file has changed while it was read", got: "'\(string(field, row))'")
+    }
+}
+
+/// The fault that comes first in the order of the file, of those that were met in any order.
+private struct FirstFault {
+    private(set) var first: (any Error)?
+    private var place = (row: Int.max, field: Int.max)
+
+    mutating func note(_ error: any Error, row: Int, field: Int) {
+        guard first == nil || (row, field) < place else { return }
+        first = error
+        place = (row, field)
     }
 }

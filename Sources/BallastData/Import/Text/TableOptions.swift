@@ -1,6 +1,6 @@
 /// How a text file is read as a table.
 package struct TableOptions: Sendable {
-    package var delimiter = DelimitedReader.Delimiter.character(UInt8(ascii: ","))
+    package var delimiter = TextFormat.Delimiter.character(UInt8(ascii: ","))
     package var hasHeader = true
     /// Column names where the file has no header line; columns are then called by their number otherwise.
     package var columnNames: [String]?

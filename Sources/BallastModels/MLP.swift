@@ -76,11 +76,13 @@ private struct HiddenLayer {
     }
 
     func callAsFunction(_ input: Tensor, _ pass: ForwardPass) -> Tensor {
-        var output = linear(input)
+        let output: Tensor
         if let normalization {
-            output = normalization.activated(output, pass, by: activation)
-        } else if let activation {
-            output = activation(output)
+            output = normalization.activated(linear(input), pass, by: activation)
+        } else if activation == .relu {
+            output = linear(input, relu: true)
+        } else {
+            output = activation.map { $0(linear(input)) } ?? linear(input)
         }
         return dropout.map { $0(output, pass) } ?? output
     }

@@ -14,7 +14,8 @@ public import BallastTensor
 /// ```
 /// The parameters of layer i, from 0, are under `layers.<i>`, so a stack without a name of its own reads as PyTorch's
 /// `nn.Sequential`. The stack's output are the features: it must be one vector per example. Every layer says which shapes it
-/// takes when the stack is made, before anything runs. A batch normalisation and a ReLU behind it run as one.
+/// takes when the stack is made, before anything runs. A ReLU runs as one with the batch normalisation or linear layer
+/// before it.
 public struct SequentialModel: Model {
     public struct Config: ComponentConfig {
         @Setting("The layers, in order.", count: 1..., kind: "layer") public var layers: [ComponentReference]
@@ -64,12 +65,13 @@ public struct SequentialModel: Model {
 private enum Stage {
     case layer(any Layer)
     case normalizationAndReLU(BatchNorm)
+    case linearAndReLU(Linear)
 
     static func stages(of layers: [any Layer]) -> [Stage] {
         var result: [Stage] = []
         for layer in layers {
-            if layer is ReLU, case .layer(let previous)? = result.last, let normalization = previous as? BatchNorm {
-                result[result.count - 1] = .normalizationAndReLU(normalization)
+            if layer is ReLU, case .layer(let previous)? = result.last, let stage = Stage(rectifying: previous) {
+                result[result.count - 1] = stage
             } else {
                 result.append(.layer(layer))
             }
@@ -77,10 +79,20 @@ private enum Stage {
         return result
     }
 
+    /// A layer and the rectifier behind it; nil for layers that do not take it in.
+    private init?(rectifying layer: any Layer) {
+        switch layer {
+        case let layer as BatchNorm: self = .normalizationAndReLU(layer)
+        case let layer as Linear: self = .linearAndReLU(layer)
+        default: return nil
+        }
+    }
+
     func callAsFunction(_ input: Tensor, _ pass: ForwardPass) -> Tensor {
         switch self {
         case .layer(let layer): layer(input, pass)
         case .normalizationAndReLU(let normalization): normalization(input, pass, relu: true)
+        case .linearAndReLU(let linear): linear(input, relu: true)
         }
     }
 }

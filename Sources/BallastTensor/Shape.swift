@@ -17,13 +17,27 @@ public struct Shape: Hashable, Sendable, RandomAccessCollection, ExpressibleByAr
         rank = extents.count
         var position = 0
         for extent in extents {
-            require(extent >= 0, "negative extent in shape \(extents)")
-            self[unchecked: position] = Int32(extent)
+            self[unchecked: position] = Shape.checked(extent)
             position += 1
         }
     }
 
-    public init(_ extents: Int...) { self.init(extents) }
+    public init(_ first: Int, _ second: Int, _ third: Int, _ others: Int...) {
+        self.init([first, second, third] + others)
+    }
+
+    /// The shape of a vector; makes no array on the way, as every operation makes shapes.
+    public init(_ extent: Int) {
+        self.init(ones: 1)
+        self[unchecked: 0] = Shape.checked(extent)
+    }
+
+    /// The shape of a matrix; makes no array on the way.
+    public init(_ rows: Int, _ columns: Int) {
+        self.init(ones: 2)
+        self[unchecked: 0] = Shape.checked(rows)
+        self[unchecked: 1] = Shape.checked(columns)
+    }
     public init(arrayLiteral elements: Int...) { self.init(elements) }
 
     public var startIndex: Int { 0 }
@@ -67,9 +81,8 @@ public struct Shape: Hashable, Sendable, RandomAccessCollection, ExpressibleByAr
 
     /// This shape with the extent of `axis` replaced.
     public func replacing(_ axis: Int, with extent: Int) -> Shape {
-        require(extent >= 0, "negative extent \(extent) for shape \(self)")
         var result = self
-        result[unchecked: normalized(axis)] = Int32(extent)
+        result[unchecked: normalized(axis)] = Shape.checked(extent)
         return result
     }
 
@@ -89,6 +102,11 @@ public struct Shape: Hashable, Sendable, RandomAccessCollection, ExpressibleByAr
     }
 
     private init(ones rank: Int) { self.rank = rank }
+
+    private static func checked(_ extent: Int) -> Int32 {
+        require(extent >= 0, "negative extent \(extent) in a shape")
+        return Int32(extent)
+    }
 
     public var description: String { "[" + map(String.init).joined(separator: ", ") + "]" }
 

@@ -17,7 +17,6 @@ package final class Node {
     let identifier: UInt64
     var first: Edge?
     var second: Edge?
-    var third: Edge?
     var joint: Joint?
     /// Accumulated by ``Tensor/backward(_:)``; kept after it for leaves only.
     package internal(set) var gradient: Tensor?
@@ -33,7 +32,7 @@ package final class Node {
     /// A graph that was never walked is taken apart with a list of its own: releasing it node by node would recurse
     /// as deep as the graph is.
     deinit {
-        guard first != nil || second != nil || third != nil || joint != nil else { return }
+        guard first != nil || second != nil || joint != nil else { return }
         var pending: [Node] = []
         moveSources(into: &pending)
         while let node = pending.popLast() { node.moveSources(into: &pending) }
@@ -49,7 +48,6 @@ package final class Node {
         }
         move(&first)
         move(&second)
-        move(&third)
         guard var sources = joint?.sources else { return }
         joint = nil
         while !sources.isEmpty {
@@ -93,19 +91,6 @@ extension Tensor {
         return with(node)
     }
 
-    /// This result, recorded as computed from two inputs and an optional third, with one rule each.
-    package consuming func recorded(
-        from first: Tensor, _ second: Tensor, _ third: Tensor?, firstRule: @escaping (Tensor) -> Tensor,
-        secondRule: @escaping (Tensor) -> Tensor, thirdRule: @escaping (Tensor) -> Tensor
-    ) -> Tensor {
-        guard device.isRecording, first.node != nil || second.node != nil || third?.node != nil else { return self }
-        let node = Node(identifier: device.makeNodeIdentifier(), isLeaf: false)
-        if let source = first.node { node.first = Node.Edge(source: source, rule: firstRule) }
-        if let source = second.node { node.second = Node.Edge(source: source, rule: secondRule) }
-        if let source = third?.node { node.third = Node.Edge(source: source, rule: thirdRule) }
-        return with(node)
-    }
-
     /// This result, recorded as computed from `inputs`, whose gradients one rule returns in the same order.
     package consuming func recorded(from inputs: [Tensor], rule: @escaping (Tensor) -> [Tensor?]) -> Tensor {
         guard device.isRecording, inputs.contains(where: { $0.node != nil }) else { return self }
@@ -141,30 +126,32 @@ extension Tensor {
         require(seed == nil || seed?.shape == shape, "the seed of backward needs the shape \(shape)")
         device.withoutRecording {
             root.accumulate((seed ?? Tensor(filledWith: 1, like: self)).untracked())
-            for node in Tensor.reachable(from: root, visit: device.makeNodeIdentifier()) where !node.isLeaf {
-                node.propagate()
-            }
+            for node in Tensor.operations(behind: root, visit: device.makeNodeIdentifier()) { node.propagate() }
         }
     }
 
-    /// Every node that `root` depends on, newest first.
-    private static func reachable(from root: Node, visit: UInt64) -> [Node] {
+    /// Every operation that `root` depends on, newest first.
+    private static func operations(behind root: Node, visit: UInt64) -> [Node] {
         var found: [Node] = []
-        var stack: [Node] = [root]
-        root.visit = visit
-        func push(_ node: Node?) {
-            guard let node, node.visit != visit else { return }
+        var stack: [Node] = []
+        found.reserveCapacity(64)
+        stack.reserveCapacity(16)
+        func push(_ node: Node) {
+            guard !node.isLeaf, node.visit != visit else { return }
             node.visit = visit
             stack.append(node)
         }
+        push(root)
+        var isSorted = true
         while let node = stack.popLast() {
+            if let last = found.last, last.identifier < node.identifier { isSorted = false }
             found.append(node)
-            push(node.first?.source)
-            push(node.second?.source)
-            push(node.third?.source)
-            if let joint = node.joint { for source in joint.sources { push(source) } }
+            if let first = node.first { push(first.source) }
+            if let second = node.second { push(second.source) }
+            if let joint = node.joint { for case let source? in joint.sources { push(source) } }
         }
-        found.sort { $0.identifier > $1.identifier }
+        // A chain, as a network without branches is, comes in its order.
+        if !isSorted { found.sort { $0.identifier > $1.identifier } }
         return found
     }
 }
@@ -176,7 +163,6 @@ extension Node {
         gradient = nil
         if let first { first.source.accumulate(first.rule(upstream)) }
         if let second { second.source.accumulate(second.rule(upstream)) }
-        if let third { third.source.accumulate(third.rule(upstream)) }
         if let joint {
             for (source, contribution) in zip(joint.sources, joint.rule(upstream)) {
                 if let source, let contribution { source.accumulate(contribution) }
@@ -188,7 +174,6 @@ extension Node {
     private func release() {
         first = nil
         second = nil
-        third = nil
         joint = nil
     }
 }

@@ -11,7 +11,7 @@ extension Tensor {
         while let next = stack.popLast() {
             guard seen.insert(ObjectIdentifier(next)).inserted else { continue }
             if next.isLeaf { count += 1 }
-            stack += [next.first?.source, next.second?.source, next.third?.source].compactMap(\.self)
+            stack += [next.first?.source, next.second?.source].compactMap(\.self)
             stack += next.joint?.sources.compactMap(\.self) ?? []
         }
         return count

@@ -40,6 +40,8 @@ public final class ParameterUpdater {
     let optimizer: any Optimizer
     private let schedule: (any Schedule)?
     private let policy: UpdatePolicy
+    /// The number of arrays in a parameter's state.
+    private let stateCount: Int
     var slots: [Slot]
     /// The number of updates so far.
     public internal(set) var updateCount = 0
@@ -71,6 +73,8 @@ public final class ParameterUpdater {
         self.schedule = schedule
         self.policy = policy
         placeholder = (model + loss).first.map { Tensor(0, on: $0.value.device) }
+        let descriptions = optimizer.stateDescriptions
+        stateCount = descriptions.count
         slots = []
         for (parameters, group, factor) in [(model, "model", 1), (loss, "loss", policy.lossRateFactor)] {
             for parameter in parameters {
@@ -79,7 +83,7 @@ public final class ParameterUpdater {
                     Slot(
                         parameter: parameter, name: "\(group)/\(parameter.path)", rateFactor: factor,
                         weightDecay: isExempt ? 0 : optimizer.weightDecay,
-                        state: optimizer.stateDescriptions.map {
+                        state: descriptions.map {
                             Tensor(
                                 filledWith: $0.initialValue, shape: parameter.shape,
                                 scalarType: parameter.value.scalarType, on: parameter.value.device)
@@ -129,7 +133,7 @@ public final class ParameterUpdater {
         }
         swap(&step.state, &slot.state)
         require(
-            slot.state.count == optimizer.stateDescriptions.count && slot.state.allSatisfy { $0.shape == shape },
+            slot.state.count == stateCount && slot.state.allSatisfy { $0.shape == shape },
             "an optimizer must keep the number and shapes of its state's arrays")
     }
 

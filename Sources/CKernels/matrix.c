@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "ballast_elementwise.h"
 #include "context.h"
 
 /// Multiplications up to which one thread's plain kernel beats waking oneDNN's.
@@ -16,7 +17,8 @@ static int64_t packed_stride(const ballast_context *context, const ballast_produ
 }
 
 static int needs_packing(const ballast_context *context, const ballast_product *p) {
-    return p->right_is_transposed || p->columns % context->kernels->width != 0;
+    if (p->right_is_transposed) return 1;
+    return p->columns % context->kernels->width != 0 && !context->kernels->reads_part_of_vectors;
 }
 
 size_t ballast_multiply_scratch(const ballast_context *context, const ballast_product *p) {
@@ -48,10 +50,11 @@ int ballast_multiply(
             pack(p, right, stride, scratch);
             right = scratch;
         }
+        int flags = (p->accumulates ? multiply_accumulates : 0) | (p->rectifies ? multiply_rectifies : 0);
         int64_t left_row = p->left_is_transposed ? 1 : p->inner;
         int64_t left_inner = p->left_is_transposed ? p->rows : 1;
         context->kernels->multiply(
-            left, left_row, left_inner, right, stride, bias, p->accumulates, p->rows, p->inner, p->columns, output);
+            left, left_row, left_inner, right, stride, bias, flags, p->rows, p->inner, p->columns, output);
         return 0;
     }
     float beta = p->accumulates ? 1 : 0;
@@ -67,5 +70,8 @@ int ballast_multiply(
         p->left_is_transposed ? 'T' : 'N', p->right_is_transposed ? 'T' : 'N', p->rows, p->columns, p->inner, 1, left,
         p->left_is_transposed ? p->rows : p->inner, right, p->right_is_transposed ? p->inner : p->columns, beta,
         output, p->columns);
+    if (status == dnnl_success && p->rectifies) {
+        ballast_apply(context, ballast_unary_relu, 0, 0, output, output, p->rows * p->columns);
+    }
     return status != dnnl_success;
 }

@@ -4,6 +4,9 @@
 
 #include "ballast_elementwise.h"
 #include "ballast_search.h"
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 // The same source, compiled once for each instruction set. The attribute stands here rather than in a compiler flag so
 // that a package that depends on this one builds it without special settings.
@@ -11,11 +14,13 @@
 #define KERNELS vector_kernels_baseline
 #define INSTRUCTIONS "baseline"
 #define WIDTH 4
+#define MASKED 0
 #define NAMED(name) name##_baseline
 #include "vector_kernels.inc"
 #undef KERNELS
 #undef INSTRUCTIONS
 #undef WIDTH
+#undef MASKED
 #undef NAMED
 
 #if defined(__x86_64__)
@@ -23,11 +28,13 @@
 #define KERNELS vector_kernels_avx2
 #define INSTRUCTIONS "AVX2"
 #define WIDTH 8
+#define MASKED 0
 #define NAMED(name) name##_avx2
 #include "vector_kernels.inc"
 #undef KERNELS
 #undef INSTRUCTIONS
 #undef WIDTH
+#undef MASKED
 #undef NAMED
 #pragma clang attribute pop
 
@@ -36,11 +43,13 @@
 #define KERNELS vector_kernels_avx512
 #define INSTRUCTIONS "AVX-512"
 #define WIDTH 16
+#define MASKED 1
 #define NAMED(name) name##_avx512
 #include "vector_kernels.inc"
 #undef KERNELS
 #undef INSTRUCTIONS
 #undef WIDTH
+#undef MASKED
 #undef NAMED
 #pragma clang attribute pop
 #endif

@@ -44,6 +44,9 @@ struct network_kernels {
         const float *mean, const float *factor, const float *mean_slope, const float *tilt, void *gradient);
 };
 
+/// What becomes of a product: it is added to the output, and its negative elements are made 0.
+enum multiply_flags { multiply_accumulates = 1, multiply_rectifies = 2 };
+
 /// Single-threaded loops over contiguous stretches; the public functions share the work out and call them.
 struct vector_kernels {
     const char *name;
@@ -100,10 +103,12 @@ struct vector_kernels {
         const float *queries, const float *references, int64_t inner, const float *limits, float *products,
         int64_t stride, uint64_t *below);
 
-    /// A stretch of `rows` rows of output = left · right + bias; see matrix.c.
+    /// A stretch of `rows` rows of output = left · right + bias, as `multiply_flags` say; see matrix.c.
     void (*multiply)(
         const float *left, int64_t left_row, int64_t left_inner, const float *right, int64_t right_stride,
-        const float *bias, int accumulates, int64_t rows, int64_t inner, int64_t columns, float *output);
+        const float *bias, int flags, int64_t rows, int64_t inner, int64_t columns, float *output);
+    /// Whether `multiply` reads a right matrix whose rows are no whole vectors.
+    int reads_part_of_vectors;
 
     void (*widen)(const uint16_t *input, float *output, int64_t count);
     void (*narrow)(const float *input, uint16_t *output, int64_t count);

@@ -102,10 +102,11 @@ import Testing
         #expect(output.logits?.shape == [2, 3])
     }
 
-    /// A batch normalisation and the ReLU behind it run as one, with the result of both.
-    @Test func fusingChangesNothing() throws {
+    /// A batch normalisation or a linear layer and the ReLU behind it run as one, with the result of both.
+    @Test(arguments: ["batch_norm", "{type: linear, width: 6}"])
+    func fusingChangesNothing(_ layer: String) throws {
         let (fused, apart) = (try ModelFixtures(seed: 2), try ModelFixtures(seed: 2))
-        let layers = { (relu: String) in "{type: sequential, layers: [{type: linear, width: 9}, batch_norm, \(relu)]}" }
+        let layers = { (relu: String) in "{type: sequential, layers: [{type: linear, width: 9}, \(layer), \(relu)]}" }
         let left = try fused.model(layers("relu"), input: [5])
         let right = try apart.model(layers("{type: leaky_relu, slope: 0}"), input: [5])
         for (model, fixtures) in [(left, fused), (right, apart)] {

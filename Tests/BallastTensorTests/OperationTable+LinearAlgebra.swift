@@ -36,6 +36,10 @@ extension OperationTable {
             "linear", "without bias", Input([3, 4]), Input([2, 4]), function: { linear($0[0], weight: $0[1]) },
             expected: { product($0[0], $0[1]) }),
         OperationCase(
+            "linear", "rectified", Input([3, 4]), Input([2, 4]), Input([2]),
+            function: { linear($0[0], weight: $0[1], bias: $0[2], relu: true) },
+            expected: { Numbers.combine(product($0[0], $0[1]), $0[2], +).map { max($0, 0) } }),
+        OperationCase(
             "linear", "no examples", Input([0, 4]), Input([2, 4]), Input([2]),
             function: { linear($0[0], weight: $0[1], bias: $0[2]) },
             expected: { _ in Numbers(shape: [0, 2], values: []) }),

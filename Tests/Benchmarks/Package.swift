@@ -18,6 +18,9 @@ let package = Package(
             name: "scaling-benchmark",
             dependencies: ["BenchmarkSupport", .product(name: "Ballast", package: "Ballast")]),
         .executableTarget(
+            name: "step-benchmark",
+            dependencies: ["BenchmarkSupport", .product(name: "Ballast", package: "Ballast")]),
+        .executableTarget(
             name: "tabular-benchmark",
             dependencies: ["BenchmarkSupport", .product(name: "Ballast", package: "Ballast")]),
         .executableTarget(

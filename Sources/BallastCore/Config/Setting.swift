@@ -19,7 +19,7 @@
 /// that are required: set them before reading them.
 @propertyWrapper
 public struct Setting<Value: SettingValue>: Sendable {
-    private var storage: SettingStorage<Value>
+    @usableFromInline var storage: SettingStorage<Value>
 
     // Without a range given, its type could not be inferred; hence an initializer with and one without.
 
@@ -61,10 +61,9 @@ public struct Setting<Value: SettingValue>: Sendable {
     }
 
     public var wrappedValue: Value {
-        get {
-            guard let value = storage.value else {
-                preconditionFailure("a required setting (\(storage.help)) was read before it was given a value")
-            }
+        // Inlined, because losses and optimizers read settings in every step.
+        @inlinable get {
+            guard let value = storage.value else { storage.stopWithoutValue() }
             return value
         }
         set {
@@ -91,17 +90,23 @@ extension Setting: Equatable {
 /// through the shared storage. `@unchecked Sendable`: `value` changes only while a single reference to the storage
 /// exists (`Setting.wrappedValue`), or while the config is being decoded and known to one thread alone; everything
 /// else is immutable.
-private final class SettingStorage<Value: SettingValue>: @unchecked Sendable {
+@usableFromInline
+final class SettingStorage<Value: SettingValue>: @unchecked Sendable {
     let help: String
     let name: String?
     let rules: SettingRules<Value.RuleValue>
-    var value: Value?
+    @usableFromInline var value: Value?
 
     init(help: String, name: String?, rules: SettingRules<Value.RuleValue>, value: Value?) {
         self.help = help
         self.name = name
         self.rules = rules
         self.value = value
+    }
+
+    @usableFromInline
+    func stopWithoutValue() -> Never {
+        preconditionFailure("a required setting (\(help)) was read before it was given a value")
     }
 }
 

@@ -53,13 +53,17 @@ public struct LossReduction: Sendable {
     }
 
     private func reduce(_ shares: [Share]) -> Tensor {
-        let weighted = shares.map { weightedSum($0) * $0.portion }
         let divisor = divisor(shares)
-        var result = weighted.dropFirst().reduce(weighted[0], +) * (divisor > 0 ? 1 / divisor : 0)
+        let sum = shares.dropFirst().reduce(portionOfSum(shares[0])) { $0 + portionOfSum($1) }
+        var result = sum * (divisor > 0 ? 1 / divisor : 0)
         for share in shares {
             if let unweighted = share.value.unweighted { result = result + unweighted.mean() * share.portion }
         }
         return result
+    }
+
+    private func portionOfSum(_ share: Share) -> Tensor {
+        share.portion == 1 ? weightedSum(share) : weightedSum(share) * share.portion
     }
 
     private func weightedSum(_ share: Share) -> Tensor {

@@ -65,6 +65,8 @@ final class ResidentRows: RowSource, @unchecked Sendable {
         switch type {
         case .float32:
             let rows = base.assumingMemoryBound(to: Float.self)
+            // A call to copy a row takes longer than to copy the few columns of a table.
+            guard width > 32 else { return gather(positions, of: rows, columns: width, into: target) }
             for (index, position) in positions.enumerated() {
                 target.advanced(by: index &* width).update(from: rows + position &* width, count: width)
             }
@@ -73,6 +75,18 @@ final class ResidentRows: RowSource, @unchecked Sendable {
             for (index, position) in positions.enumerated() {
                 FeatureType.convert(rows + position &* width, to: target + index &* width, count: width)
             }
+        }
+    }
+
+    private func gather(
+        _ positions: UnsafeBufferPointer<Int>, of rows: UnsafePointer<Float>, columns: Int,
+        into target: UnsafeMutablePointer<Float>
+    ) {
+        var place = target
+        for position in positions {
+            let row = rows + position &* columns
+            for column in 0..<columns { place[column] = row[column] }
+            place += columns
         }
     }
 }

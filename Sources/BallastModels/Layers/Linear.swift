@@ -42,8 +42,9 @@ public struct Linear: Layer {
         self.init(context.inputShape[0], config.width, bias: config.bias, in: context.scope)
     }
 
-    public func callAsFunction(_ input: Tensor) -> Tensor {
-        linear(input, weight: weight.value, bias: bias?.value)
+    /// - Parameter relu: whether a rectifier follows, which is taken in the same pass.
+    public func callAsFunction(_ input: Tensor, relu: Bool = false) -> Tensor {
+        linear(input, weight: weight.value, bias: bias?.value, relu: relu)
     }
 
     public func callAsFunction(_ input: Tensor, _ pass: ForwardPass) -> Tensor { self(input) }

@@ -6,8 +6,8 @@ package protocol LinearAlgebraKernels {
         _ left: Tensor, transposed leftTransposed: Bool, _ right: Tensor, transposed rightTransposed: Bool,
         into output: Tensor, accumulating: Bool)
 
-    /// `output = input · weightᵀ + bias`: [N, D], [M, D], [M] → [N, M].
-    func linear(_ input: Tensor, weight: Tensor, bias: Tensor?, into output: Tensor)
+    /// `output = input · weightᵀ + bias`, then max(·, 0) if `relu`: [N, D], [M, D], [M] → [N, M].
+    func linear(_ input: Tensor, weight: Tensor, bias: Tensor?, relu: Bool, into output: Tensor)
 
     /// ‖input_i − anchor_k‖²: [N, D], [K, D] → [N, K]. Formed from differences, never as ‖x‖² − 2x·a + ‖a‖².
     func squaredDistances(_ input: Tensor, _ anchors: Tensor, into output: Tensor)

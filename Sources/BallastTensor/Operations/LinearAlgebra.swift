@@ -30,8 +30,11 @@ public func matmul(
         })
 }
 
-/// x · weightᵀ + bias: [N, D], [M, D] and [M] → [N, M].
-public func linear(_ input: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tensor {
+/// x · weightᵀ + bias, then max(·, 0) if asked: [N, D], [M, D] and [M] → [N, M].
+///
+/// - Parameter relu: whether negative results become 0, in the same pass; their gradient is 0, as that of
+///   ``Tensor/relu()``.
+public func linear(_ input: Tensor, weight: Tensor, bias: Tensor? = nil, relu: Bool = false) -> Tensor {
     Tensor.requireAlike(input, weight, "linear")
     require(
         input.rank == 2 && weight.rank == 2 && input.shape[1] == weight.shape[1],
@@ -44,13 +47,19 @@ public func linear(_ input: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tens
     }
     let output = Tensor(uninitialized: Shape(input.shape[0], weight.shape[0]), like: input)
     let (inputValue, weightValue) = (input.plain().untracked(), weight.plain().untracked())
-    input.device.backend.linear(inputValue, weight: weightValue, bias: bias?.plain(), into: output)
+    input.device.backend.linear(inputValue, weight: weightValue, bias: bias?.plain(), relu: relu, into: output)
     guard input.device.isRecording else { return output }
-    return output.recorded(
-        from: input, weight, bias,
-        firstRule: { matmul($0.rowMajor(), weightValue) },
-        secondRule: { matmul($0.rowMajor(), inputValue, transposeA: true) },
-        thirdRule: { $0.sum(axis: 0) })
+    // One rule for all, since each needs what passes the rectifier.
+    let rectified = relu ? output : nil
+    let isNeeded = (input: input.node != nil, weight: weight.node != nil, bias: bias?.node != nil)
+    return output.recorded(from: [input, weight] + (bias.map { [$0] } ?? [])) { upstream in
+        let gradient = upstream.rowMajor().passing(rectifierOf: rectified)
+        return [
+            isNeeded.input ? matmul(gradient, weightValue) : nil,
+            isNeeded.weight ? matmul(gradient, inputValue, transposeA: true) : nil,
+            isNeeded.bias ? gradient.sum(axis: 0) : nil,
+        ]
+    }
 }
 
 extension Tensor {

@@ -15,13 +15,21 @@ extension Tensor {
     private func recorded(
         from input: Tensor, _ operation: UnaryOperation, _ parameters: UnaryParameters, saved: Tensor
     ) -> Tensor {
-        recorded(from: input) { upstream in
-            let aligned = upstream.laidOut(as: saved.layout, saved.scalarType)
-            let gradient = Tensor(uninitializedLike: saved)
-            saved.device.backend.applyGradient(
-                of: operation, parameters, saved: saved, upstream: aligned, into: gradient)
-            return gradient
-        }
+        recorded(from: input) { $0.multiplied(byGradientOf: operation, parameters, saved: saved) }
+    }
+
+    private func multiplied(
+        byGradientOf operation: UnaryOperation, _ parameters: UnaryParameters, saved: Tensor
+    ) -> Tensor {
+        let aligned = laidOut(as: saved.layout, saved.scalarType)
+        let gradient = Tensor(uninitializedLike: saved)
+        saved.device.backend.applyGradient(of: operation, parameters, saved: saved, upstream: aligned, into: gradient)
+        return gradient
+    }
+
+    /// This gradient of a rectified result where that is above 0, else 0; itself if nothing was rectified.
+    func passing(rectifierOf result: Tensor?) -> Tensor {
+        result.map { multiplied(byGradientOf: .relu, UnaryParameters(), saved: $0) } ?? self
     }
 
     /// −x.

@@ -10,6 +10,8 @@ typedef struct ballast_product {
     int32_t left_is_transposed, right_is_transposed;
     /// Whether the product is added to the output instead of replacing it.
     int32_t accumulates;
+    /// Whether negative elements of the result become 0.
+    int32_t rectifies;
 } ballast_product;
 
 /// Bytes of scratch memory, aligned to 64, that `ballast_multiply` needs.

@@ -1,5 +1,6 @@
 # Microseconds a training step of small networks on a table, the whole loop with shuffling and gathering: median over the
-# epochs of a run of one thread, beside PyTorch's plain loop and its DataLoader's.
+# epochs of a run of one thread, beside PyTorch's plain loop and its DataLoader's; then where a
+# step spends its time, and what an operation costs.
 step() {
     local program=../../.build/release/ballast epochs=${1:-60}
     swift build -c release --package-path ../.. --product ballast
@@ -26,4 +27,7 @@ step() {
         echo "| 12-${hidden/ /-}-1 | $batch | $own | $plain | $loader |" \
             "$(awk -v a="$own" -v b="$plain" -v c="$loader" 'BEGIN { if (b > 0) printf "%.1f, %.1f", b / a, c / a }') |"
     done
+    swift build -c release --product step-benchmark
+    echo
+    .build/release/step-benchmark
 }

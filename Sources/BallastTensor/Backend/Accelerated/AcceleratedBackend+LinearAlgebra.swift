@@ -14,18 +14,18 @@ extension AcceleratedBackend {
             ballast_product(
                 rows: Int64(output.shape[0]), inner: Int64(left.shape[leftTransposed ? 0 : 1]),
                 columns: Int64(output.shape[1]), left_is_transposed: leftTransposed ? 1 : 0,
-                right_is_transposed: rightTransposed ? 1 : 0, accumulates: accumulating ? 1 : 0),
+                right_is_transposed: rightTransposed ? 1 : 0, accumulates: accumulating ? 1 : 0, rectifies: 0),
             left, right, bias: nil, into: output)
     }
 
-    package func linear(_ input: Tensor, weight: Tensor, bias: Tensor?, into output: Tensor) {
+    package func linear(_ input: Tensor, weight: Tensor, bias: Tensor?, relu: Bool, into output: Tensor) {
         guard output.scalarType == .float32 else {
-            return reference.linear(input, weight: weight, bias: bias, into: output)
+            return reference.linear(input, weight: weight, bias: bias, relu: relu, into: output)
         }
         multiply(
             ballast_product(
                 rows: Int64(output.shape[0]), inner: Int64(weight.shape[1]), columns: Int64(output.shape[1]),
-                left_is_transposed: 0, right_is_transposed: 1, accumulates: 0),
+                left_is_transposed: 0, right_is_transposed: 1, accumulates: 0, rectifies: relu ? 1 : 0),
             input, weight, bias: bias, into: output)
     }
 

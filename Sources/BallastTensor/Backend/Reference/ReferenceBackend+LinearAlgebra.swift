@@ -38,7 +38,7 @@ extension ReferenceBackend {
         }
     }
 
-    package func linear(_ input: Tensor, weight: Tensor, bias: Tensor?, into output: Tensor) {
+    package func linear(_ input: Tensor, weight: Tensor, bias: Tensor?, relu: Bool, into output: Tensor) {
         if let bias {
             // The bias is spread first, so that the product adds to it in one rounding.
             copy(
@@ -46,6 +46,7 @@ extension ReferenceBackend {
                 to: output, StridedView(dense: output.shape))
         }
         matmul(input, transposed: false, weight, transposed: true, into: output, accumulating: bias != nil)
+        if relu { apply(.relu, UnaryParameters(), to: output, into: output) }
     }
 
     package func squaredDistances(_ input: Tensor, _ anchors: Tensor, into output: Tensor) {

@@ -24,7 +24,7 @@ struct LossBenchmark {
         for (rows, classes) in [(128, 10), (4096, 1000)] {
             for name in ["cross_entropy", "focal", "lgm", "fal", "faml"] {
                 let lossCase = LossCase(name, rows: rows, classes: classes)
-                let seconds = best(repetitions, try lossCase.prepared(on: device))
+                let seconds = bestSeconds(rounds: repetitions, try lossCase.prepared(on: device))
                 let passes = lossCase.readsFeatures ? 7 : 3
                 let floor = floorSeconds(elements: rows * classes, passes: passes, repetitions, on: device)
                 print(
@@ -38,13 +38,6 @@ struct LossBenchmark {
     static func floorSeconds(elements: Int, passes: Int, _ repetitions: Int, on device: Device) -> Double {
         let source = Tensor(filledWith: 1, shape: [elements], on: device)
         // Doubling an array reads one and writes one.
-        return best(repetitions) { _ = source * 2 } / 2 * Double(passes)
-    }
-
-    static func best(_ repetitions: Int, _ body: () -> Void) -> Double {
-        body()
-        // Short ones are repeated, so that the clock's own time does not count.
-        let calls = max(1, Int(1e-3 / max(seconds(body), 1e-7)))
-        return (0..<repetitions).map { _ in seconds { for _ in 0..<calls { body() } } / Double(calls) }.min() ?? 0
+        return bestSeconds(rounds: repetitions) { _ = source * 2 } / 2 * Double(passes)
     }
 }

@@ -41,41 +41,19 @@ struct ScalingBenchmark {
         try write(folder + "/classes.tsv", "classes", classes, headings, columns)
     }
 
-    /// A step of a fully connected network on 12 columns: forward, focal loss, backward, Adam.
+    /// Seconds of a step of a fully connected network: forward, focal loss, backward, Adam.
     static func step(hidden: [Int], batch: Int, threads: Int) throws -> Double {
         let device = Device.cpu(threads: threads)
-        let random = TorchRandom(seed: 0)
-        let registries = try Registries.standard()
-        let store = ParameterStore(device: device, random: random)
-        let model = try registries.models.build(
-            ComponentReference("mlp", settings: .section(["hidden": .list(hidden.map { .integer($0) })])),
-            context: ModelContext(inputShape: [12], head: HeadDescription(width: 1), scope: store.root))
-        let loss = try registries.losses.build(
-            ComponentReference("focal_binary"),
-            context: LossContext(classCounts: [985, 15], featureWidth: model.featureWidth, scope: store.root))
-        let updater = ParameterUpdater(
-            optimizer: try registries.optimizers.build(
-                ComponentReference("adam", settings: .section(["learning_rate": .number(1e-3)])), context: ()),
-            model: store.parameters)
-        let rows = Tensor(random.normal(count: batch * 12), shape: [batch, 12], on: device)
-        let labels = Labels((0..<batch).map { $0 % 50 == 0 ? 1 : 0 }, bound: 2)
-        return best {
-            updater.clearGradients()
-            let output = model(rows, .training(seed: 0))
-            LossReduction.mean(loss(LossBatch(output: output, labels: labels)), labels).backward()
-            updater.update(at: TrainingPosition(step: 0, epoch: 0))
-        }
+        let network = try TableNetwork(hidden: hidden, on: device)
+        let examples = TableNetwork.examples(batch)
+        let rows = try Tensor(
+            examples.values(at: Array(0..<batch)), shape: [batch, TableNetwork.columnCount], on: device)
+        let labels = Labels(examples.labels, bound: 2)
+        return bestSeconds(rounds: 15) { network.step(rows, labels) }
     }
 
     static func time(_ lossCase: LossCase, on device: Device) throws -> Double {
-        best(try lossCase.prepared(on: device))
-    }
-
-    /// The best time of many, in seconds.
-    static func best(_ body: () -> Void) -> Double {
-        for _ in 0..<3 { body() }
-        let calls = max(1, Int(2e-3 / max(seconds(body), 1e-7)))
-        return (0..<15).map { _ in seconds { for _ in 0..<calls { body() } } / Double(calls) }.min() ?? 0
+        bestSeconds(rounds: 15, try lossCase.prepared(on: device))
     }
 
     static func write(_ path: String, _ axis: String, _ places: [Int], _ headings: [String], _ columns: [[Double]])

@@ -6,6 +6,9 @@ package final class Node {
     package struct Edge {
         let source: Node
         let rule: (Tensor) -> Tensor
+        /// Adds what the rule gives to a gradient that is there already, whose memory is nobody else's: for gradients that
+        /// are 0 nearly everywhere. Nil if that is no shorter.
+        var addition: ((_ upstream: Tensor, _ gradient: Tensor) -> Void)?
     }
 
     /// Inputs whose gradients one computation yields together, such as those of batch normalisation.
@@ -72,10 +75,15 @@ extension Tensor {
     ///
     /// The rule gets the gradient of the result and must return a tensor of `input`'s shape. It may hold untracked
     /// tensors only. Nothing is recorded, and the rule is dropped, if `input` carries no gradient.
-    package consuming func recorded(from input: Tensor, rule: @escaping (Tensor) -> Tensor) -> Tensor {
+    ///
+    /// - Parameter addition: adds what the rule gives to a row-major gradient of `input`, in place.
+    package consuming func recorded(
+        from input: Tensor, rule: @escaping (Tensor) -> Tensor,
+        addition: ((_ upstream: Tensor, _ gradient: Tensor) -> Void)? = nil
+    ) -> Tensor {
         guard device.isRecording, let source = input.node else { return self }
         let node = Node(identifier: device.makeNodeIdentifier(), isLeaf: false)
-        node.first = Node.Edge(source: source, rule: rule)
+        node.first = Node.Edge(source: source, rule: rule, addition: addition)
         return with(node)
     }
 
@@ -161,8 +169,8 @@ extension Node {
     fileprivate func propagate() {
         guard let upstream = gradient else { return release() }
         gradient = nil
-        if let first { first.source.accumulate(first.rule(upstream)) }
-        if let second { second.source.accumulate(second.rule(upstream)) }
+        if let first { first.propagate(upstream) }
+        if let second { second.propagate(upstream) }
         if let joint {
             for (source, contribution) in zip(joint.sources, joint.rule(upstream)) {
                 if let source, let contribution { source.accumulate(contribution) }
@@ -175,6 +183,23 @@ extension Node {
         first = nil
         second = nil
         joint = nil
+    }
+}
+
+extension Node.Edge {
+    fileprivate func propagate(_ upstream: Tensor) {
+        guard let addition, var existing = source.gradient else { return source.accumulate(rule(upstream)) }
+        // Taken out, so that whether its memory is shared can be seen.
+        source.gradient = nil
+        if existing.layout == .rowMajor, existing.scalarType == upstream.scalarType,
+            isKnownUniquelyReferenced(&existing.storage)
+        {
+            addition(upstream.rowMajor(), existing)
+            source.gradient = existing
+        } else {
+            source.gradient = existing
+            source.accumulate(rule(upstream))
+        }
     }
 }
 

@@ -21,6 +21,7 @@ struct call {
     const struct vector_kernels *kernels;
     const float *points, *others, *upstream;
     int64_t stride, point_count, other_count, width, row_step, other_step;
+    float factor;
     float *output;
     int is_exact;
 };
@@ -34,13 +35,13 @@ static void distances_part(void *argument, int part, int parts) {
     int64_t start, end;
     ballast_share(c->point_count, 8, part, parts, &start, &end);
     c->kernels->distances(
-        c->points + start * c->width, c->others, c->stride, end - start, c->width, c->other_count,
+        c->points + start * c->width, c->others, c->stride, end - start, c->width, c->other_count, c->factor,
         c->output + start * c->other_count);
 }
 
 void ballast_distances(
     const ballast_context *context, const float *points, int64_t point_count, const float *anchors,
-    int64_t anchor_count, int64_t width, float *output, void *scratch) {
+    int64_t anchor_count, int64_t width, float scale, float *output, void *scratch) {
     // Column by column, padded with zeros.
     int64_t stride = padded(context, anchor_count);
     float *packed = scratch;
@@ -51,7 +52,7 @@ void ballast_distances(
     }
     struct call call = {
         .kernels = context->kernels, .points = points, .others = packed, .stride = stride, .point_count = point_count,
-        .other_count = anchor_count, .width = width, .output = output,
+        .other_count = anchor_count, .width = width, .factor = scale, .output = output,
     };
     ballast_parallel(context, point_count * anchor_count * width, distances_part, &call);
 }
@@ -68,12 +69,13 @@ static void gradient_part(void *argument, int part, int parts) {
         c->points + start * c->width, c->others, c->stride, end - start, c->other_count, c->width,
         c->upstream + start * c->row_step, c->row_step, c->other_step,
         // A sum in double is not broken up.
-        c->is_exact ? c->other_count + 1 : stretch, c->output + start * c->width);
+        c->is_exact ? c->other_count + 1 : stretch, c->factor, c->output + start * c->width);
 }
 
 void ballast_distances_gradient(
     const ballast_context *context, const float *points, int64_t point_count, const float *others,
-    int64_t other_count, int64_t width, const float *upstream, int32_t is_transposed, float *gradient, void *scratch) {
+    int64_t other_count, int64_t width, const float *upstream, int32_t is_transposed, float scale, float *gradient,
+    void *scratch) {
     // Row by row, padded with zeros.
     int64_t stride = padded(context, width);
     float *packed = scratch;
@@ -85,7 +87,7 @@ void ballast_distances_gradient(
         .kernels = context->kernels, .points = points, .others = packed, .upstream = upstream, .stride = stride,
         .point_count = point_count, .other_count = other_count, .width = width,
         .row_step = is_transposed ? 1 : other_count, .other_step = is_transposed ? point_count : 1,
-        .output = gradient, .is_exact = point_count * other_count * width <= exact_terms,
+        .factor = 2 * scale, .output = gradient, .is_exact = point_count * other_count * width <= exact_terms,
     };
     ballast_parallel(context, point_count * other_count * width, gradient_part, &call);
 }

@@ -77,15 +77,17 @@ struct vector_kernels {
     void (*log_odds_gradient)(
         const float *scores, int64_t length, int64_t label, const float *statistics, float upstream, float *gradient);
 
-    /// Squared distances of `rows` points [rows, inner] to anchors [inner, stride], of which `columns` count.
+    /// Squared distances, times `factor`, of `rows` points [rows, inner] to anchors [inner, stride], of which `columns`
+    /// count.
     void (*distances)(
         const float *points, const float *anchors, int64_t stride, int64_t rows, int64_t inner, int64_t columns,
-        float *output);
-    /// Of `rows` points to `count` others [count, stride]: 2 Σ_j upstream[row · row_step + j · other_step] · (point − other).
-    /// The first sums in float, the second in double, each over stretches of others, whose sums are then joined in float.
+        float factor, float *output);
+    /// Of `rows` points to `count` others [count, stride]: factor · Σ_j upstream[row · row_step + j · other_step] ·
+    /// (point − other). The first sums in float, the second in double, each over stretches of others, whose sums are then joined in float.
     void (*distances_gradient[2])(
         const float *points, const float *others, int64_t stride, int64_t rows, int64_t count, int64_t width,
-        const float *upstream, int64_t row_step, int64_t other_step, int64_t stretch, float *gradient);
+        const float *upstream, int64_t row_step, int64_t other_step, int64_t stretch, float factor,
+        float *gradient);
 
     /// See ballast_update.h.
     void (*adam)(

@@ -51,6 +51,10 @@ extension OperationTable {
                 "squaredDistances", "method", Input([2, 3]), Input([4, 3]),
                 function: { $0[0].squaredDistances(to: $0[1]) }, expected: { squaredDistance($0[0], $0[1]) }),
             OperationCase(
+                "squaredDistances", "scaled", Input([5, 3]), Input([4, 3]),
+                function: { squaredDistances($0[0], $0[1], scale: -0.5) },
+                expected: { squaredDistance($0[0], $0[1]).map { -0.5 * $0 } }),
+            OperationCase(
                 "cosineSimilarity", "method", Input([2, 3]), Input([4, 3]),
                 function: { $0[0].cosineSimilarity(to: $0[1]) }, expected: { cosine($0[0], $0[1]) }),
             OperationCase(

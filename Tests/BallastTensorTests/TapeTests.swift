@@ -159,4 +159,26 @@ import Testing
         hidden.square().backward()
         #expect(x.gradient?.doubles() == [36])
     }
+
+    /// Gradients that are 0 nearly everywhere are added in place to one that is there, and only to memory of its own.
+    @Test(arguments: [true, false])
+    func picksAddToAGradientInPlace(_ pickedFirst: Bool) {
+        let labels = Labels([1, 0, 1], bound: 2)
+        let x = Tensor([1, 2, 3, 4, 5, 6] as [Double], shape: [3, 2], scalarType: .float64, on: device).tracked()
+        func dense() -> Tensor { (x * x).sum() }
+        func sparse() -> Tensor { x.picked(labels).sum() * 10 + x.gathered(Labels([2, 2], bound: 3)).sum() * 100 }
+        let first = pickedFirst ? sparse() : dense()
+        let second = pickedFirst ? dense() : sparse()
+        (first + second).backward()
+        #expect(x.gradient?.doubles() == [2, 14, 16, 8, 210, 222])
+    }
+
+    @Test func picksLeaveAGradientThatWasReadAlone() throws {
+        let x = Tensor([1, 2] as [Double], shape: [1, 2], scalarType: .float64, on: device).tracked()
+        (x * 2).sum().backward()
+        let read = try #require(x.gradient)
+        x.picked(Labels([1], bound: 2)).sum().backward()
+        #expect(read.doubles() == [2, 2])
+        #expect(x.gradient?.doubles() == [2, 3])
+    }
 }

@@ -34,9 +34,9 @@ struct AnchorObjective {
     }
 
     func value(_ batch: LossBatch, anchors: Tensor) -> LossValue {
-        let distances = squaredDistances(batch.features, anchors)
-        let own = distances.picked(batch.labels)
-        let logOdds = margin.logOdds(-distances, own: own, batch.labels)
+        let scores = squaredDistances(batch.features, anchors, scale: -1)
+        let own = -scores.picked(batch.labels)
+        let logOdds = margin.logOdds(scores, own: own, batch.labels)
         let focal = alpha.applied(to: logOdds.focalCrossEntropy(gamma: gamma), batch.labels)
         let withinClass = Self.withinClass(own, batch.labels)
         return LossValue(
@@ -46,7 +46,7 @@ struct AnchorObjective {
 
     /// Softmax of −d, without margin.
     func probabilities(_ features: Tensor, anchors: Tensor) -> Tensor {
-        (-squaredDistances(features, anchors)).softmax()
+        squaredDistances(features, anchors, scale: -1).softmax()
     }
 
     /// Per example, its share of the within-class distance: values whose mean over the batch is the mean over the classes

@@ -66,7 +66,7 @@ struct GaussianMixture {
     /// −d_ik = −½‖f_i − μ_k‖² in the metric of Σ_k, [N, K], and ½ log|Σ_k|, [K], nil for the identity.
     private func geometry(_ features: Tensor) -> (scores: Tensor, halfLogDet: Tensor?) {
         guard let logVariance = logVariance?.value else {
-            return (squaredDistances(features, centres.value) * -0.5, nil)
+            return (squaredDistances(features, centres.value, scale: -0.5), nil)
         }
         // From differences, [N, K, D]: the expanded square would lose all digits for features far from the origin.
         let differences = features.expandedAxis(at: 1) - centres.value.expandedAxis(at: 0)

@@ -1,28 +1,32 @@
-/// ‖x_i − a_k‖² between all rows: [N, D] and [K, D] → [N, K].
+/// c·‖x_i − a_k‖² between all rows: [N, D] and [K, D] → [N, K].
 ///
 /// Formed from differences, so that close points far from the origin keep their digits. The gradients,
-/// 2 Σ_k g_ik (x_i − a_k) and 2 Σ_i g_ik (a_k − x_i), are 0 where the points coincide.
-public func squaredDistances(_ points: Tensor, _ anchors: Tensor) -> Tensor {
+/// 2c Σ_k g_ik (x_i − a_k) and 2c Σ_i g_ik (a_k − x_i), are 0 where the points coincide.
+///
+/// - Parameter scale: the factor c, such as −1 or −½ for scores; taken in the same pass.
+public func squaredDistances(_ points: Tensor, _ anchors: Tensor, scale: Double = 1) -> Tensor {
     Tensor.requireAlike(points, anchors, "squaredDistances")
     require(
         points.rank == 2 && anchors.rank == 2 && points.shape[1] == anchors.shape[1],
         "squaredDistances: points of shape \(points.shape) do not fit anchors of shape \(anchors.shape)")
     let output = Tensor(uninitialized: Shape(points.shape[0], anchors.shape[0]), like: points)
     let (pointValues, anchorValues) = (points.plain().untracked(), anchors.plain().untracked())
-    points.device.backend.squaredDistances(pointValues, anchorValues, into: output)
+    points.device.backend.squaredDistances(pointValues, anchorValues, scale: scale, into: output)
     guard Tensor.isRecorded(points, anchors) else { return output }
     return output.recorded(
         from: points, anchors,
         leftRule: { upstream in
             let gradient = Tensor(uninitializedLike: pointValues)
             pointValues.device.backend.squaredDistancesGradient(
-                pointValues, anchorValues, upstream: upstream.rowMajor(), transposed: false, into: gradient)
+                pointValues, anchorValues, upstream: upstream.rowMajor(), transposed: false, scale: scale,
+                into: gradient)
             return gradient
         },
         rightRule: { upstream in
             let gradient = Tensor(uninitializedLike: anchorValues)
             anchorValues.device.backend.squaredDistancesGradient(
-                anchorValues, pointValues, upstream: upstream.rowMajor(), transposed: true, into: gradient)
+                anchorValues, pointValues, upstream: upstream.rowMajor(), transposed: true, scale: scale,
+                into: gradient)
             return gradient
         })
 }

@@ -7,11 +7,14 @@ extension Tensor {
         device.backend.gatherRows(plain(), rows.values, into: output)
         guard isRecorded else { return output }
         let source = shape
-        return output.recorded(from: self) { upstream in
-            let gradient = Tensor(zeros: source, like: upstream)
-            gradient.device.backend.addRows(upstream.rowMajor(), rows.values, into: gradient)
-            return gradient
-        }
+        return output.recorded(
+            from: self,
+            rule: { upstream in
+                let gradient = Tensor(zeros: source, like: upstream)
+                gradient.device.backend.addRows(upstream.rowMajor(), rows.values, into: gradient)
+                return gradient
+            },
+            addition: { $1.device.backend.addRows($0, rows.values, into: $1) })
     }
 
     /// The rows summed into the bin that each one's label names: [N, D] → [count, D], or [N] → [count].
@@ -32,11 +35,14 @@ extension Tensor {
         device.backend.pick(plain(), axis: 1, labels.values, into: output)
         guard isRecorded else { return output }
         let source = shape
-        return output.recorded(from: self) { upstream in
-            let gradient = Tensor(zeros: source, like: upstream)
-            gradient.device.backend.addPicked(upstream.rowMajor(), axis: 1, labels.values, into: gradient)
-            return gradient
-        }
+        return output.recorded(
+            from: self,
+            rule: { upstream in
+                let gradient = Tensor(zeros: source, like: upstream)
+                gradient.device.backend.addPicked(upstream.rowMajor(), axis: 1, labels.values, into: gradient)
+                return gradient
+            },
+            addition: { $1.device.backend.addPicked($0, axis: 1, labels.values, into: $1) })
     }
 
     /// A copy with `value[i]` added to the element of row i that its label names: [N, K] and [N] → [N, K].

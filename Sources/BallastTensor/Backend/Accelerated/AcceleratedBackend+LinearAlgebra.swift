@@ -41,30 +41,30 @@ extension AcceleratedBackend {
         require(status == 0, "oneDNN could not multiply \(left.shape) and \(right.shape)")
     }
 
-    package func squaredDistances(_ input: Tensor, _ anchors: Tensor, into output: Tensor) {
+    package func squaredDistances(_ input: Tensor, _ anchors: Tensor, scale: Double, into output: Tensor) {
         guard output.scalarType == .float32 else {
-            return reference.squaredDistances(input, anchors, into: output)
+            return reference.squaredDistances(input, anchors, scale: scale, into: output)
         }
         let (count, width) = (Int64(anchors.shape[0]), Int64(anchors.shape[1]))
         withScratch(ballast_distances_scratch(context, count, width), on: output.device) {
             ballast_distances(
                 context, input.floatPointer, Int64(input.shape[0]), anchors.floatPointer, count, width,
-                output.floatPointer, $0)
+                Float(scale), output.floatPointer, $0)
         }
     }
 
     package func squaredDistancesGradient(
-        _ points: Tensor, _ others: Tensor, upstream: Tensor, transposed: Bool, into output: Tensor
+        _ points: Tensor, _ others: Tensor, upstream: Tensor, transposed: Bool, scale: Double, into output: Tensor
     ) {
         guard output.scalarType == .float32 else {
             return reference.squaredDistancesGradient(
-                points, others, upstream: upstream, transposed: transposed, into: output)
+                points, others, upstream: upstream, transposed: transposed, scale: scale, into: output)
         }
         let (count, width) = (Int64(others.shape[0]), Int64(others.shape[1]))
         withScratch(ballast_distances_gradient_scratch(context, count, width), on: output.device) {
             ballast_distances_gradient(
                 context, points.floatPointer, Int64(points.shape[0]), others.floatPointer, count, width,
-                upstream.floatPointer, transposed ? 1 : 0, output.floatPointer, $0)
+                upstream.floatPointer, transposed ? 1 : 0, Float(scale), output.floatPointer, $0)
         }
     }
 }

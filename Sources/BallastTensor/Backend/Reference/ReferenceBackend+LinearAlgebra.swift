@@ -49,16 +49,16 @@ extension ReferenceBackend {
         if relu { apply(.relu, UnaryParameters(), to: output, into: output) }
     }
 
-    package func squaredDistances(_ input: Tensor, _ anchors: Tensor, into output: Tensor) {
+    package func squaredDistances(_ input: Tensor, _ anchors: Tensor, scale: Double, into output: Tensor) {
         switch output.scalarType {
-        case .float32: squaredDistances(input, anchors, into: output, as: Float.self)
-        case .float64: squaredDistances(input, anchors, into: output, as: Double.self)
+        case .float32: squaredDistances(input, anchors, scale, into: output, as: Float.self)
+        case .float64: squaredDistances(input, anchors, scale, into: output, as: Double.self)
         case .bfloat16: unsupported(output.scalarType)
         }
     }
 
     private func squaredDistances<Element: RealElement>(
-        _ input: Tensor, _ anchors: Tensor, into output: Tensor, as type: Element.Type
+        _ input: Tensor, _ anchors: Tensor, _ scale: Double, into output: Tensor, as type: Element.Type
     ) {
         let width = input.shape[1]
         let points = input.pointer(as: type)
@@ -72,24 +72,24 @@ extension ReferenceBackend {
                     let difference = Double(points[row * width + column]) - Double(centres[anchor * width + column])
                     sum += difference * difference
                 }
-                target[row * anchorCount + anchor] = Element(sum)
+                target[row * anchorCount + anchor] = Element(scale * sum)
             }
         }
     }
 
     package func squaredDistancesGradient(
-        _ points: Tensor, _ others: Tensor, upstream: Tensor, transposed: Bool, into output: Tensor
+        _ points: Tensor, _ others: Tensor, upstream: Tensor, transposed: Bool, scale: Double, into output: Tensor
     ) {
         switch output.scalarType {
-        case .float32: distancesGradient(points, others, upstream, transposed, into: output, as: Float.self)
-        case .float64: distancesGradient(points, others, upstream, transposed, into: output, as: Double.self)
+        case .float32: distancesGradient(points, others, upstream, transposed, scale, into: output, as: Float.self)
+        case .float64: distancesGradient(points, others, upstream, transposed, scale, into: output, as: Double.self)
         case .bfloat16: unsupported(output.scalarType)
         }
     }
 
     private func distancesGradient<Element: RealElement>(
-        _ points: Tensor, _ others: Tensor, _ upstream: Tensor, _ transposed: Bool, into output: Tensor,
-        as type: Element.Type
+        _ points: Tensor, _ others: Tensor, _ upstream: Tensor, _ transposed: Bool, _ scale: Double,
+        into output: Tensor, as type: Element.Type
     ) {
         let width = points.shape[1]
         let pointCount = points.shape[0]
@@ -110,7 +110,7 @@ extension ReferenceBackend {
                                 - Double(otherElements[other * width + column]))
                     }
                 }
-                for column in 0..<width { target[point * width + column] = Element(2 * sums[column]) }
+                for column in 0..<width { target[point * width + column] = Element(2 * scale * sums[column]) }
             }
         }
     }

@@ -1,49 +1,70 @@
 internal import CHDF5
-import Dispatch
 
 extension HDF5Dataset {
-    /// Writes whole chunks of rows, compressed by several threads: in the place of rows from `lower` on, or behind the last
-    /// row of a dataset created as extensible.
+    /// Encodes whole chunks of rows, to be written by `writeChunks(_:at:)`.
     ///
-    /// What is read back is what `writeRows` or `appendRows` would have written; the bytes in the file differ, see
-    /// `HDF5ChunkEncoder`, and do not depend on the number of threads. The library is locked only while compressed chunks are
-    /// handed over. A dataset of another byte order, or with filters that this module cannot apply by itself, is left to the
-    /// library.
+    /// Does not enter the library, so that several threads can encode while another one writes. What is read back is what
+    /// `writeRows` or `appendRows` would have written; the bytes in the file differ, see `HDF5ChunkEncoder`.
+    ///
+    /// - Parameter values: rows in row-major order, of exactly the dataset's type.
+    /// - Returns: the chunks; nil for a dataset of another type or byte order, or with filters that this module cannot apply by
+    ///   itself: its rows are left to the library.
+    /// - Throws: `.wrongShape` if the values are not whole chunks.
+    public func encodedChunks<T: HDF5Number>(of values: UnsafeBufferPointer<T>) throws -> HDF5EncodedChunks? {
+        guard let filters = chunkFilters(for: T.self) else { return nil }
+        let bytes = UnsafeRawBufferPointer(values)
+        guard bytes.count.isMultiple(of: chunkBytes) else {
+            throw handle.source.error(
+                .wrongShape, "values are not whole chunks", expected: "multiples of \(chunkBytes) bytes",
+                got: "\(bytes.count) bytes")
+        }
+        return HDF5EncodedChunks(
+            bytes, chunkBytes: chunkBytes, elementSize: MemoryLayout<T>.stride, filters: filters)
+    }
+
+    /// Writes encoded chunks: in the place of rows from `lower` on, or behind the last row of a dataset created as extensible.
     ///
     /// - Parameters:
-    ///   - values: rows in row-major order: whole chunks, of exactly the dataset's type.
+    ///   - chunks: made by this dataset, or by one of the same type and layout.
     ///   - lower: the first row, the first one of a chunk.
-    ///   - threads: how many threads compress.
-    /// - Throws: as `writeRows` and `appendRows`; `.wrongShape` if values are not whole chunks. Some whole chunks may have
+    /// - Throws: as `writeRows` and `appendRows`; `.wrongShape` if `lower` is not the first row of a chunk. Some chunks may have
     ///   been written then.
-    public func writeChunks<T: HDF5Number>(_ values: UnsafeBufferPointer<T>, at lower: Int, threads: Int = 1) throws {
-        guard let filters, let chunkRows, isNative, elementType == T.elementType else {
-            return try lower == shape.first ? appendRows(values) : writeRows(values, at: lower)
-        }
-        let bytes = UnsafeRawBufferPointer(values)
-        try requireWholeChunks(bytes.count, at: lower, chunkRows: chunkRows, elementSize: MemoryLayout<T>.stride)
-        guard let source = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
-        let count = bytes.count / chunkBytes
-        let workers = max(1, min(threads, count))
-        let batch = EncodedChunks(
-            filters, chunkBytes: chunkBytes, elementSize: MemoryLayout<T>.stride,
-            limit: min(count, max(Self.batchBytes / max(chunkBytes, 1), 16)), workers: workers)
-        for start in stride(from: 0, to: count, by: batch.limit) {
-            let chunks = min(batch.limit, count - start)
-            batch.encode(source + start * chunkBytes, count: chunks)
-            let first = lower + start * chunkRows
-            try withHDF5 { try write(batch, to: first..<first + chunks * chunkRows, chunkRows: chunkRows) }
+    public func writeChunks(_ chunks: HDF5EncodedChunks, at lower: Int) throws {
+        try withHDF5 {
+            try requireWholeChunks(chunks.count * chunkBytes, at: lower, elementSize: chunks.elementSize)
+            guard chunks.count > 0 else { return }
+            try handle.requireWritable()
+            let missing = lower + chunks.count * (chunkRows ?? 1) - (try shape.first ?? 0)
+            guard missing > 0 else { return try write(chunks, from: lower) }
+            try extend(by: missing) { _ in try write(chunks, from: lower) }
         }
     }
 
-    /// Bytes that are encoded before they are written: few beside any dataset, enough that threads seldom wait for each
-    /// other. How many chunks are written at a time shows in the file, so it may not depend on the number of threads.
-    private static var batchBytes: Int { 1 << 21 }
+    /// Writes whole chunks of rows, encoded by this thread, or by the library where it has to be.
+    ///
+    /// - Parameters:
+    ///   - values: rows in row-major order.
+    ///   - lower: the first row, the first one of a chunk.
+    /// - Throws: as `encodedChunks(of:)` and `writeChunks(_:at:)`.
+    public func writeChunks<T: HDF5Number>(_ values: UnsafeBufferPointer<T>, at lower: Int) throws {
+        guard chunkFilters(for: T.self) != nil else {
+            return try lower == shape.first ? appendRows(values) : writeRows(values, at: lower)
+        }
+        let elementSize = MemoryLayout<T>.stride
+        try requireWholeChunks(values.count * elementSize, at: lower, elementSize: elementSize)
+        if let chunks = try encodedChunks(of: values) { try writeChunks(chunks, at: lower) }
+    }
 
-    private func requireWholeChunks(_ byteCount: Int, at lower: Int, chunkRows: Int, elementSize: Int) throws {
+    /// What chunks of such elements go through; nil if only the library can do that.
+    private func chunkFilters<T: HDF5Number>(for _: T.Type) -> HDF5ChunkFilters? {
+        isNative && elementType == T.elementType && chunkBytes > 0 ? filters : nil
+    }
+
+    private func requireWholeChunks(_ byteCount: Int, at lower: Int, elementSize: Int) throws {
         let shape = try shape
+        let chunkRows = chunkRows ?? 1
         let rowBytes = shape.dropFirst().reduce(elementSize, saturatingProduct)
-        guard lower.isMultiple(of: chunkRows), byteCount.isMultiple(of: chunkBytes),
+        guard lower.isMultiple(of: chunkRows), byteCount.isMultiple(of: max(chunkBytes, 1)),
             chunkBytes == saturatingProduct(rowBytes, chunkRows)
         else {
             throw handle.source.error(
@@ -57,72 +78,14 @@ extension HDF5Dataset {
     }
 
     /// Writes encoded chunks, with the lock held.
-    private func write(_ chunks: EncodedChunks, to rows: Range<Int>, chunkRows: Int) throws {
-        try handle.requireWritable()
-        let missing = rows.upperBound - (try shape.first ?? 0)
-        guard missing > 0 else { return try writeEncoded(chunks, to: rows, chunkRows: chunkRows) }
-        try extend(by: missing) { _ in try writeEncoded(chunks, to: rows, chunkRows: chunkRows) }
-    }
-
-    private func writeEncoded(_ chunks: EncodedChunks, to rows: Range<Int>, chunkRows: Int) throws {
+    private func write(_ chunks: HDF5EncodedChunks, from lower: Int) throws {
         var offset = [hsize_t](repeating: 0, count: try shape.count)
-        for (index, row) in stride(from: rows.lowerBound, to: rows.upperBound, by: chunkRows).enumerated() {
-            offset[0] = hsize_t(row)
-            let chunk = chunks[index]
+        try chunks.forEach { index, bytes, skippedFilters in
+            offset[0] = hsize_t(lower + index * (chunkRows ?? 1))
             try handle.source.check(
                 H5Dwrite_chunk(
-                    handle.id, ballast_h5_default(), chunk.skippedFilters, offset, chunk.bytes.count,
-                    chunk.bytes.baseAddress),
+                    handle.id, ballast_h5_default(), skippedFilters, offset, bytes.count, bytes.baseAddress),
                 "cannot write the values", kind: .system)
         }
-    }
-}
-
-/// Chunks that several threads encode into memory of their own.
-private final class EncodedChunks {
-    /// Chunks that there is room for.
-    let limit: Int
-    private let encoders: [HDF5ChunkEncoder]
-    private let chunkBytes: Int
-    private let capacity: Int
-    private let memory: UnsafeMutablePointer<UInt8>
-    private let results: UnsafeMutablePointer<(count: Int, skippedFilters: UInt32)>
-
-    init(_ filters: HDF5ChunkFilters, chunkBytes: Int, elementSize: Int, limit: Int, workers: Int) {
-        self.limit = max(limit, 1)
-        self.chunkBytes = chunkBytes
-        encoders = (0..<workers).map { _ in
-            HDF5ChunkEncoder(filters, chunkBytes: chunkBytes, elementSize: elementSize)
-        }
-        capacity = encoders[0].capacity
-        memory = .allocate(capacity: self.limit * capacity)
-        results = .allocate(capacity: self.limit)
-        results.initialize(repeating: (0, 0), count: self.limit)
-    }
-
-    deinit {
-        memory.deallocate()
-        results.deallocate()
-    }
-
-    /// Encodes so many chunks that lie one after the other.
-    func encode(_ source: UnsafePointer<UInt8>, count: Int) {
-        // Each thread has an encoder, and chunks, of its own.
-        nonisolated(unsafe) let (source, memory, results, encoders) = (source, memory, results, encoders)
-        let (chunkBytes, capacity) = (chunkBytes, capacity)
-        DispatchQueue.concurrentPerform(iterations: min(encoders.count, count)) { worker in
-            for index in stride(from: worker, to: count, by: encoders.count) {
-                results[index] = encoders[worker].encode(
-                    source + index * chunkBytes, into: memory + index * capacity)
-            }
-        }
-    }
-
-    /// A chunk as it was encoded last.
-    subscript(index: Int) -> (bytes: UnsafeBufferPointer<UInt8>, skippedFilters: UInt32) {
-        let result = results[index]
-        return (
-            UnsafeBufferPointer(start: memory + index * capacity, count: result.count), result.skippedFilters
-        )
     }
 }

@@ -16,19 +16,25 @@ extension HDF5File {
     public static func writeAtomically<Result>(
         to path: String, _ body: (HDF5File) throws -> Result
     ) throws -> Result {
+        try replace(path) { try body($0.file) }
+    }
+
+    /// As `writeAtomically`, for content that may have to be begun anew.
+    public static func replace<Result>(_ path: String, _ body: (HDF5Replacement) throws -> Result) throws -> Result {
         let source = HDF5Source(file: path, object: nil)
         let (directory, name) = split(path)
         let temporary =
             "\(directory)/\(partialPrefix(name))\(getpid())-\(UInt64.random(in: 0 ... .max))\(partialSuffix)"
         do {
-            let file = try create(temporary, overwriting: false, named: path)
+            let replacement = HDF5Replacement(
+                try create(temporary, overwriting: false, named: path), temporary: temporary, path: path)
             let result: Result
             do {
-                result = try body(file)
-                try file.flush()
-                try file.close()
+                result = try body(replacement)
+                try replacement.file.flush()
+                try replacement.file.close()
             } catch {
-                try? file.close()
+                try? replacement.file.close()
                 throw error
             }
             try sync(temporary, source: source)
@@ -75,6 +81,27 @@ extension HDF5File {
         guard descriptor >= 0 else { throw source.systemError("cannot open '\(path)' to sync it") }
         defer { Glibc.close(descriptor) }
         guard fsync(descriptor) == 0 else { throw source.systemError("cannot sync '\(path)'") }
+    }
+}
+
+/// A file on its way to take the place of another one.
+public final class HDF5Replacement {
+    public private(set) var file: HDF5File
+    private let temporary: String
+    private let path: String
+
+    fileprivate init(_ file: HDF5File, temporary: String, path: String) {
+        self.file = file
+        self.temporary = temporary
+        self.path = path
+    }
+
+    /// Makes the file empty again. What was taken from it is closed, and `file` is another object from then on.
+    ///
+    /// - Throws: `.system`.
+    public func startOver() throws {
+        try file.close()
+        file = try HDF5File.create(temporary, overwriting: true, named: path)
     }
 }
 

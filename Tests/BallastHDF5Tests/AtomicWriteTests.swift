@@ -25,6 +25,20 @@ import TestSupport
         }
     }
 
+    /// What is begun anew is the same file as what was not, and what was taken from the first is closed.
+    @Test func contentMayBeBegunAnew() throws {
+        let plain = directory.file("plain.h5")
+        try HDF5File.writeAtomically(to: plain) { try $0.createDataset("epoch", scalar: 1) }
+        try HDF5File.replace(path) { replacement in
+            let first = try replacement.file.createDataset("weight", values: [Float](repeating: 1, count: 1000))
+            try replacement.startOver()
+            expectError("\(path): /weight: the file was closed") { _ = try first.read(as: Float.self) }
+            try replacement.file.createDataset("epoch", scalar: 1)
+        }
+        #expect(try TemporaryDirectory.bytes(path) == TemporaryDirectory.bytes(plain))
+        #expect(try directory.names().sorted() == ["checkpoint.h5", "plain.h5"])
+    }
+
     @Test func aReaderKeepsTheFileItOpened() throws {
         try HDF5File.writeAtomically(to: path) { try $0.createDataset("epoch", scalar: 1) }
         let old = try HDF5File.open(path)

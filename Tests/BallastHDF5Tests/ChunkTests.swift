@@ -1,5 +1,6 @@
 import BallastHDF5
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -33,23 +34,41 @@ import Testing
         }
     }
 
+    /// Chunks that one of several threads, which all encode the same, has encoded while this one has the library.
+    private func encodedApart<T: HDF5Number>(
+        _ values: UnsafeBufferPointer<T>, of dataset: HDF5Dataset
+    ) throws -> HDF5EncodedChunks {
+        let copy = Array(values)
+        let encoded = Mutex<[HDF5EncodedChunks]>([])
+        DispatchQueue.concurrentPerform(iterations: 3) { _ in
+            let chunks = try? copy.withUnsafeBufferPointer { try dataset.encodedChunks(of: $0) }
+            encoded.withLock { $0 += [chunks].compactMap(\.self) }
+        }
+        let all = encoded.withLock { $0 }
+        #expect(all.count == 3 && all.allSatisfy { $0.count * (dataset.chunkRows ?? 0) * 6 == values.count })
+        return try #require(all.last)
+    }
+
     private func roundTrip<T: HDF5Number & BinaryInteger>(_ options: HDF5DatasetOptions, _: T.Type) throws {
         let chunkRows = try #require(options.chunkRows)
         let rows = 3 * chunkRows + 2000 / chunkRows * chunkRows
         for kind in 0..<5 {
             let values = values(kind, rows * 6, of: T.self)
             var files: [Data] = []
-            for threads in [1, 3] {
-                let path = directory.file("chunks-\(threads).h5")
+            for encodesApart in [false, true] {
+                let path = directory.file("chunks-\(encodesApart).h5")
                 let file = try HDF5File.create(path, overwriting: true)
                 let x = try file.createDataset("x", of: T.self, shape: [0, 3, 2], options: options)
+                func write(_ values: UnsafeBufferPointer<T>, at lower: Int) throws {
+                    guard encodesApart else { return try x.writeChunks(values, at: lower) }
+                    try x.writeChunks(try encodedApart(values, of: x), at: lower)
+                }
                 try values.withUnsafeBufferPointer {
                     let first = UnsafeBufferPointer(rebasing: $0[..<(chunkRows * 6)])
-                    try x.writeChunks(first, at: 0, threads: threads)
-                    try x.writeChunks(
-                        UnsafeBufferPointer(rebasing: $0[(chunkRows * 6)...]), at: chunkRows, threads: threads)
+                    try write(first, at: 0)
+                    try write(UnsafeBufferPointer(rebasing: $0[(chunkRows * 6)...]), at: chunkRows)
                     // The same again in its place, and a row that the library adds.
-                    try x.writeChunks(first, at: 0, threads: threads)
+                    try write(first, at: 0)
                 }
                 try x.appendRows([T](repeating: 5, count: 6))
                 try file.close()
@@ -78,7 +97,7 @@ import Testing
             options: HDF5DatasetOptions(chunkRows: 256, deflate: 4, shuffle: true))
         let values = (0..<2000).map { Float($0).squareRoot() }
         try values.withUnsafeBufferPointer {
-            try x.writeChunks(UnsafeBufferPointer(rebasing: $0[..<1536]), at: 0, threads: 2)
+            try x.writeChunks(UnsafeBufferPointer(rebasing: $0[..<1536]), at: 0)
             try x.writeRows(UnsafeBufferPointer(rebasing: $0[1536...]), at: 768)
         }
         try file.close()
@@ -103,6 +122,17 @@ import Testing
             try write(20, at: 5)
         }
         expectError("\(path): /x: has no such rows: expected rows in 0..<20, got 30") { try write(20, at: 30) }
+        let two = try #require(
+            try [Float](repeating: 1, count: 40).withUnsafeBufferPointer { try x.encodedChunks(of: $0) })
+        expectError("\(path): /x: rows are not written by whole chunks: expected multiples of 10 rows, got 20 from 5") {
+            try x.writeChunks(two, at: 5)
+        }
+        expectError("\(path): /x: has no such rows: expected rows in 0..<20, got 30") { try x.writeChunks(two, at: 30) }
+        expectError("\(path): /x: values are not whole chunks: expected multiples of 80 bytes, got 40 bytes") {
+            try [Float](repeating: 1, count: 10).withUnsafeBufferPointer { _ = try x.encodedChunks(of: $0) }
+        }
+        let integers = try [Int32](repeating: 1, count: 20).withUnsafeBufferPointer { try x.encodedChunks(of: $0) }
+        #expect(integers?.count == nil)
         #expect(try x.shape == [20, 2])
         try file.close()
         expectError("\(path): /x: the file was closed") { try write(20, at: 20) }

@@ -21,7 +21,8 @@ package final class ByteSource {
         guard let file = gzopen(path, "rbe") else {
             throw DataError(.inputOutput, file: path, "cannot open the file: \(String(cString: strerror(errno)))")
         }
-        gzbuffer(file, UInt32(bufferSize))
+        // Less than half of what is read at once, so that a file that is not compressed is read to where it is wanted.
+        gzbuffer(file, UInt32(bufferSize / 4))
         self.path = path
         self.file = file
         buffer = [UInt8](repeating: 0, count: bufferSize)

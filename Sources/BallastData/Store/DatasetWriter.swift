@@ -5,17 +5,18 @@ import Foundation
 ///
 /// The file appears under its name when everything has been written, or not at all.
 public final class DatasetWriter {
-    private let file: HDF5File
+    private let replacement: HDF5Replacement
     private let path: String
     private var description: DatasetDescription?
     private var writtenSplits: [SplitName] = []
-    /// How many threads compress rows, and read text; what is written does not depend on it.
-    let threads: Int
+    /// The threads that compress rows, and read text; what is written does not depend on their number.
+    let workers: WorkerPool
+    private var file: HDF5File { replacement.file }
 
-    private init(file: HDF5File, path: String, threads: Int) {
-        self.file = file
+    private init(_ replacement: HDF5Replacement, path: String, threads: Int) {
+        self.replacement = replacement
         self.path = path
-        self.threads = threads
+        workers = WorkerPool(threads: threads)
     }
 
     /// Writes a dataset: `body` describes it and adds its splits.
@@ -33,9 +34,9 @@ public final class DatasetWriter {
         if !overwriting, access(path, F_OK) == 0 {
             throw DataError(.inputOutput, file: path, "the file exists and is not to be overwritten")
         }
-        return try HDF5File.writeAtomically(to: path) { file in
+        return try HDF5File.replace(path) { replacement in
             let writer = DatasetWriter(
-                file: file, path: path, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+                replacement, path: path, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
             let result = try body(writer)
             guard !writer.writtenSplits.isEmpty else {
                 throw DataError(file: path, "a dataset without splits is of no use")
@@ -64,6 +65,13 @@ public final class DatasetWriter {
         if !description.featureNames.isEmpty { try file.createDataset("features", values: description.featureNames) }
     }
 
+    /// Forgets the description and all splits, as if nothing had been written.
+    func startOver() throws {
+        try replacement.startOver()
+        description = nil
+        writtenSplits = []
+    }
+
     /// Adds a split, whose rows `body` appends.
     ///
     /// - Parameters:
@@ -83,7 +91,7 @@ public final class DatasetWriter {
         let writer = try SplitWriter(
             group: try file.createGroup(name.rawValue), place: "/\(name.rawValue)", path: path,
             exampleShape: exampleShape, type: type, classCount: description.classNames.count,
-            threads: threads)
+            workers: workers)
         try body(writer)
         try writer.finish()
         writtenSplits.append(name)

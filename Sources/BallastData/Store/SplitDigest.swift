@@ -23,9 +23,15 @@ struct SplitDigest: ~Copyable {
 
     /// The digest of everything added, in hexadecimal; the next one begins anew.
     mutating func finish(type: FeatureType, exampleShape: [Int]) -> String {
+        defer { rowCount = 0 }
+        return Self.digest(
+            of: [features.finish(), labels.finish(), indices.finish()], type: type, rowCount: rowCount,
+            exampleShape: exampleShape)
+    }
+
+    /// The digest of a split whose features, labels and indices have these digests.
+    static func digest(of digests: [String], type: FeatureType, rowCount: Int, exampleShape: [Int]) -> String {
         let extents = ([rowCount] + exampleShape).map(String.init)
-        let digests = [features.finish(), labels.finish(), indices.finish()]
-        rowCount = 0
         var line = SHA256()
         line.update(([type.rawValue] + extents + digests).joined(separator: " "))
         return line.finish()

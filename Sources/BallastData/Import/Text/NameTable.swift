@@ -54,21 +54,64 @@ struct NameTable {
         return names.count - 1
     }
 
+    /// Looks names up one after the other, from a row on, until one is met whose bytes are not remembered.
+    ///
+    /// - Parameters:
+    ///   - column: the names.
+    ///   - start: the first row.
+    ///   - body: gets every row and the number of its name.
+    /// - Returns: the row of the name that is not remembered, which may yet have a number; the count of rows if there is none.
     @inline(__always)
-    private func find(_ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int? {
-        var slot = Int(truncatingIfNeeded: hash) & (slots.count &- 1)
-        while slots[slot] != 0 {
-            let entry = entries[Int(slots[slot]) &- 1]
-            if entry.hash == hash, entry.count == bytes.count, isSpelled(entry, bytes) { return entry.number }
-            slot = (slot &+ 1) & (slots.count &- 1)
+    func forEachRemembered(
+        in column: FieldColumn, from start: Int, _ body: (_ row: Int, _ number: Int) -> Void
+    ) -> Int {
+        withIndex { index in
+            for row in start..<column.count {
+                let bytes = column[row]
+                guard let number = index.number(of: bytes, hash: Self.hash(bytes)) else { return row }
+                body(row, number)
+            }
+            return column.count
         }
-        return nil
     }
 
+    private func find(_ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int? {
+        withIndex { $0.number(of: bytes, hash: hash) }
+    }
+
+    /// Gives what was remembered as pointers, so that many look-ups need no more than one check of access.
     @inline(__always)
-    private func isSpelled(_ entry: Entry, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        for index in 0..<bytes.count where spellings[entry.start &+ index] != bytes[index] { return false }
-        return true
+    private func withIndex<Result>(_ body: (Index) -> Result) -> Result {
+        slots.withUnsafeBufferPointer { slots in
+            entries.withUnsafeBufferPointer { entries in
+                spellings.withUnsafeBufferPointer { spellings in
+                    body(Index(slots: slots, entries: entries, spellings: spellings))
+                }
+            }
+        }
+    }
+
+    private struct Index {
+        let slots: UnsafeBufferPointer<Int32>
+        let entries: UnsafeBufferPointer<Entry>
+        let spellings: UnsafeBufferPointer<UInt8>
+
+        @inline(__always)
+        func number(of bytes: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int? {
+            var slot = Int(truncatingIfNeeded: hash) & (slots.count &- 1)
+            while slots[slot] != 0 {
+                let entry = entries[Int(slots[slot]) &- 1]
+                if entry.hash == hash, entry.count == bytes.count, isSpelled(entry, bytes) { return entry.number }
+                slot = (slot &+ 1) & (slots.count &- 1)
+            }
+            return nil
+        }
+
+        @inline(__always)
+        private func isSpelled(_ entry: Entry, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+            for index in 0..<bytes.count where spellings[entry.start &+ index] != bytes[index] { return false }
+            return true
+        }
     }
 
     private mutating func remember(_ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64, number: Int) {

@@ -148,7 +148,21 @@ package final class RecordBlock: @unchecked Sendable {
 
     /// The first of some records that has another number of fields; nil if there is none.
     func firstRecord(in records: Range<Int>, without fieldCount: Int) -> Int? {
-        records.first { self.fieldCount(of: $0) != fieldCount }
+        // From a pointer of its own, so that no access to the block is checked record by record.
+        let ends = recordEnds
+        var start = records.isEmpty ? 0 : firstField(of: records.lowerBound)
+        for record in records {
+            let end = Int(ends[record])
+            if end &- start != fieldCount { return record }
+            start = end
+        }
+        return nil
+    }
+
+    /// A field of each of some records, which have so many fields each.
+    func column(_ index: Int, of records: Range<Int>, fieldCount: Int) -> FieldColumn {
+        let start = records.isEmpty ? 0 : firstField(of: records.lowerBound)
+        return FieldColumn(text, first: fields + start + index, fieldCount: fieldCount, count: records.count)
     }
 
     /// Reads numbers of records that have so many fields each.

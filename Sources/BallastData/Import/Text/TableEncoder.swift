@@ -71,8 +71,9 @@ struct TableEncoder: Sendable {
         let width = featureNames.count
         var faults = FirstFault()
         let features = [Float](unsafeUninitializedCapacity: records.count * width) { buffer, count in
-            buffer.initialize(repeating: 0)
             guard let output = buffer.baseAddress else { return }
+            // Only names in columns of their own leave places unwritten.
+            if isOneHot, !nominals.isEmpty { buffer.initialize(repeating: 0) }
             encodeNumbers(rows, into: output, faults: &faults)
             for column in nominals { encodeNames(rows, column, into: output, faults: &faults) }
             count = records.count * width
@@ -121,32 +122,47 @@ struct TableEncoder: Sendable {
         faults: inout FirstFault
     ) {
         var categories = column.categories
-        for row in 0..<rows.records.count {
-            let place = output + row * featureNames.count + column.place
+        let names = rows.column(column.field)
+        let width = featureNames.count
+        let first = output + column.place
+        func put(_ category: Int, _ row: Int) {
+            if isOneHot { first[row &* width &+ category] = 1 } else { first[row &* width] = Float(category) }
+        }
+        var row = 0
+        while true {
+            row = categories.forEachRemembered(in: names, from: row) { put($1, $0) }
+            guard row < names.count else { return }
             do {
-                if NumberParser.isMissing(rows.text(column.field, row)) {
+                if NumberParser.isMissing(names[row]) {
                     let value = Float(try filled(rows, row: row, field: column.field))
                     // A row that has no value is in none of the columns of a one-hot group.
-                    if !isOneHot { place.pointee = value }
-                    continue
-                }
-                guard let category = categories.number(of: rows.text(column.field, row)) else {
+                    if !isOneHot { first[row * width] = value }
+                } else if let category = categories.number(of: names[row]) {
+                    put(category, row)
+                } else {
                     throw rows.changed(column.field, row)
                 }
-                if isOneHot { place[category] = 1 } else { place.pointee = Float(category) }
             } catch {
                 return faults.note(error, row: row, field: column.field)
             }
+            row += 1
         }
     }
 
     private func encodeLabels(_ rows: BlockRows, faults: inout FirstFault) -> [Int32] {
         var known = labels
-        return (0..<rows.records.count).map { row in
-            if let number = known.number(of: rows.text(labelColumn, row)) { return labelNumbers[number] }
-            // Behind all features of the row.
-            faults.note(rows.changed(labelColumn, row), row: row, field: .max)
-            return 0
+        let names = rows.column(labelColumn)
+        return [Int32](unsafeUninitializedCapacity: names.count) { buffer, row in
+            while true {
+                row = known.forEachRemembered(in: names, from: row) { buffer[$0] = labelNumbers[$1] }
+                guard row < names.count else { return }
+                guard let number = known.number(of: names[row]) else {
+                    // Behind all features of the row.
+                    return faults.note(rows.changed(labelColumn, row), row: row, field: .max)
+                }
+                buffer[row] = labelNumbers[number]
+                row += 1
+            }
         }
     }
 
@@ -165,6 +181,10 @@ private struct BlockRows {
     let block: RecordBlock
     let records: Range<Int>
 
+    func column(_ field: Int) -> FieldColumn {
+        block.column(field, of: records, fieldCount: table.columnNames.count)
+    }
+
     func text(_ field: Int, _ row: Int) -> UnsafeBufferPointer<UInt8> {
         block.field(field, of: records.lowerBound + row)
     }
@@ -181,17 +201,5 @@ private struct BlockRows {
 
     func changed(_ field: Int, _ row: Int) -> DataError {
         error(field, row, "the file has changed while it was read", got: "'\(string(field, row))'")
-    }
-}
-
-/// The fault that comes first in the order of the file, of those that were met in any order.
-private struct FirstFault {
-    private(set) var first: (any Error)?
-    private var place = (row: Int.max, field: Int.max)
-
-    mutating func note(_ error: any Error, row: Int, field: Int) {
-        guard first == nil || (row, field) < place else { return }
-        first = error
-        place = (row, field)
     }
 }

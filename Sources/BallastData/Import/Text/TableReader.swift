@@ -1,14 +1,11 @@
-import Foundation
-
 /// Reads the records of one text file as rows of a table of fixed width, a block at a time.
 final class TableReader: @unchecked Sendable {
-    // Sendable because the variables are used with the lock held, and the constants do not change.
+    // Sendable because one thread reads, and the others use the constants alone.
     let path: String
     let columnNames: [String]
     private let reader: RecordBlockReader
     /// The block with the header, or with the record that was read to count the columns, which is the first row.
     private var first: RecordBlock?
-    private let lock = NSLock()
 
     init(path: String, options: TableOptions, blockBytes: Int = RecordBlockReader.defaultBlockBytes) throws {
         self.path = path
@@ -47,55 +44,54 @@ final class TableReader: @unchecked Sendable {
         return nil
     }
 
-    /// Works on the rows of all blocks that are left, in several threads, and gives what comes of them in the order of
-    /// the file.
+    /// Works on the rows of the blocks that are left, in several threads, and gives what comes of them in the order of the
+    /// file.
     ///
     /// - Parameters:
-    ///   - threads: how many blocks are worked on at a time.
+    ///   - workers: who does the work; this thread reads, and takes part.
+    ///   - limit: how many blocks, if not all.
     ///   - work: gets a block, of which the rows from `firstRecord` on are to be used; called by any thread.
     ///   - body: gets the block again and what `work` made of it, block after block.
+    /// - Returns: whether the end of the file was reached.
     /// - Throws: what reading, `work` and `body` throw, the first in the order of the file.
-    func forEachBlock<Outcome>(
-        threads: Int, work: @Sendable (RecordBlock) throws -> Outcome,
+    @discardableResult
+    func forEachBlock<Outcome: Sendable>(
+        workers: WorkerPool, limit: Int = .max, work: @escaping @Sendable (RecordBlock) throws -> Outcome,
         _ body: (RecordBlock, Outcome) throws -> Void
-    ) throws {
+    ) throws -> Bool {
         // So many at a time that threads which are done early find more to do.
-        let limit = threads == 1 ? 1 : 8 * threads
+        let depth = workers.threads == 1 ? 1 : 4 * workers.threads
+        let (format, path) = (reader.format, path)
+        var waiting: [(block: RecordBlock, job: Job<Outcome>)] = []
+        var count = 0
+        var isAtEnd = false
+        var readFailure: (any Error)?
         while true {
-            let wave = Wave<Outcome>()
-            DispatchQueue.concurrentPerform(iterations: threads) { _ in
-                while let (number, block) = takeBlock(for: wave, limit: limit) {
-                    block.split(reader.format, path: path)
-                    wave.put(Result { try work(block) }, at: number)
+            while waiting.count < depth, count < limit, !isAtEnd, readFailure == nil {
+                do {
+                    guard let block = try first.take() ?? reader.next() else {
+                        isAtEnd = true
+                        break
+                    }
+                    count += 1
+                    let job = workers.run {
+                        block.split(format, path: path)
+                        return try work(block)
+                    }
+                    waiting.append((block, job))
+                } catch {
+                    // Behind the faults of the blocks that were read.
+                    readFailure = error
                 }
             }
-            for (block, outcome) in wave.finished {
-                try body(block, outcome.get())
-                if let failure = block.failure { throw failure }
-                lock.withLock { reader.recycle(block) }
-            }
-            if let failure = wave.failure { throw failure }
-            if wave.isLast { return }
+            guard !waiting.isEmpty else { break }
+            let (block, job) = waiting.removeFirst()
+            try body(block, job.value())
+            if let failure = block.failure { throw failure }
+            reader.recycle(block)
         }
-    }
-
-    /// The next block and its number in the wave; nil if the wave is full or the file at its end.
-    private func takeBlock<Outcome>(for wave: Wave<Outcome>, limit: Int) -> (number: Int, block: RecordBlock)? {
-        // Read by one thread at a time, so that blocks have their order.
-        lock.withLock {
-            guard wave.blocks.count < limit, wave.failure == nil, !wave.isLast else { return nil }
-            do {
-                guard let block = try first.take() ?? reader.next() else {
-                    wave.isLast = true
-                    return nil
-                }
-                wave.blocks.append(block)
-                return (wave.blocks.count - 1, block)
-            } catch {
-                wave.failure = error
-                return nil
-            }
-        }
+        if let readFailure { throw readFailure }
+        return isAtEnd
     }
 
     /// Checks that records have a field for every column.
@@ -120,27 +116,5 @@ final class TableReader: @unchecked Sendable {
     private static func firstDuplicate(_ names: [String]) -> String? {
         var seen: Set<String> = []
         return names.first { !$0.isEmpty && !seen.insert($0).inserted }
-    }
-}
-
-/// Blocks that threads work on at the same time.
-private final class Wave<Outcome>: @unchecked Sendable {
-    // Sendable because blocks are added with the reader's lock held, outcomes with this one's, and both are looked at when
-    // all threads are done.
-    var blocks: [RecordBlock] = []
-    /// Why the block behind these could not be read.
-    var failure: (any Error)?
-    /// Whether the file has no more blocks.
-    var isLast = false
-    private var outcomes: [Int: Result<Outcome, any Error>] = [:]
-    private let lock = NSLock()
-
-    func put(_ outcome: Result<Outcome, any Error>, at number: Int) {
-        lock.withLock { outcomes[number] = outcome }
-    }
-
-    /// Every block and what came of it, in their order.
-    var finished: [(RecordBlock, Result<Outcome, any Error>)] {
-        blocks.indices.compactMap { number in outcomes[number].map { (blocks[number], $0) } }
     }
 }

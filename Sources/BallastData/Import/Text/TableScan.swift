@@ -1,5 +1,5 @@
-/// What a first pass over text files learns about their table: the values of every column of names, and the classes.
-struct TableScan {
+/// What is learned from text files about their table: the values of every column of names, and the classes.
+struct TableScan: Sendable {
     enum ColumnKind {
         case dropped
         case label
@@ -12,52 +12,63 @@ struct TableScan {
     private(set) var kinds: [ColumnKind?]
     private var categories: [NameTable]
     private var classes = NameTable()
-    private(set) var rowCounts: [Int] = []
     /// The columns whose values have something to tell.
     private var learned: [Int] = []
+    private let firstSource: String
     private let options: TableOptions
 
+    /// Begins with the names of the columns.
+    ///
     /// - Parameters:
-    ///   - sources: the files, one at least.
-    ///   - options: how they are read.
-    ///   - threads: how many threads read; what is learned does not depend on it.
-    ///   - progress: called now and then with the number of rows read so far.
-    init(sources: [String], options: TableOptions, threads: Int, progress: (Int) -> Void) throws {
-        precondition(!sources.isEmpty, "a scan needs a file")
+    ///   - source: the first file.
+    ///   - options: how files are read.
+    init(source: String, options: TableOptions) throws {
         self.options = options
-        var reader = try TableReader(path: sources[0], options: options)
-        columnNames = reader.columnNames
-        labelColumn = try options.column(options.label, of: columnNames, file: sources[0])
+        firstSource = source
+        columnNames = try TableReader(path: source, options: options).columnNames
+        labelColumn = try options.column(options.label, of: columnNames, file: source)
         kinds = Array(repeating: nil, count: columnNames.count)
         categories = Array(repeating: NameTable(), count: columnNames.count)
         kinds[labelColumn] = .label
         for reference in options.drop {
-            let column = try options.column(reference, of: columnNames, file: sources[0])
+            let column = try options.column(reference, of: columnNames, file: source)
             guard column != labelColumn else {
                 throw DataError(
-                    .badRequest, file: sources[0], "the label column '\(columnNames[column])' cannot be dropped")
+                    .badRequest, file: source, "the label column '\(columnNames[column])' cannot be dropped")
             }
             kinds[column] = .dropped
         }
         for reference in options.nominal {
-            let column = try options.column(reference, of: columnNames, file: sources[0])
+            let column = try options.column(reference, of: columnNames, file: source)
             if kinds[column] == nil { kinds[column] = .nominal }
         }
         learned = kinds.indices.filter { kinds[$0] == nil || kinds[$0] == .label || kinds[$0] == .nominal }
-        for (number, source) in sources.enumerated() {
-            if number > 0 { reader = try TableReader(path: source, options: options) }
-            guard reader.columnNames == columnNames else {
-                throw DataError(file: source, "has other columns than \(sources[0])")
-            }
-            let before = rowCounts.reduce(0, +)
-            rowCounts.append(try scan(reader, threads: threads) { progress(before + $0) })
+    }
+
+    /// Opens a file of the table.
+    ///
+    /// - Throws: `.badData` if it has other columns than the first.
+    func open(_ source: String) throws -> TableReader {
+        let table = try TableReader(path: source, options: options)
+        guard table.columnNames == columnNames else {
+            throw DataError(file: source, "has other columns than \(firstSource)")
         }
+        return table
+    }
+
+    /// What is known when all rows have been seen.
+    ///
+    /// - Throws: `.badRequest` if there is no feature or no row of the positive class, `.badData` if there are fewer than two
+    ///   classes.
+    func finished() throws -> TableScan {
+        var scan = self
         // A column whose values are all missing can only hold the fill value.
-        for column in kinds.indices where kinds[column] == nil { kinds[column] = .number }
-        guard kinds.contains(where: { $0 == .number || $0 == .nominal }) else {
-            throw DataError(.badRequest, file: sources[0], "no column is left as a feature")
+        for column in kinds.indices where kinds[column] == nil { scan.kinds[column] = .number }
+        guard scan.kinds.contains(where: { $0 == .number || $0 == .nominal }) else {
+            throw DataError(.badRequest, file: firstSource, "no column is left as a feature")
         }
-        try checkClasses(file: sources[0])
+        try checkClasses()
+        return scan
     }
 
     /// The values of a column of names, in order.
@@ -78,70 +89,90 @@ struct TableScan {
         return numbers.sorted { ($0.0 ?? 0, $0.1) < ($1.0 ?? 0, $1.1) }.map(\.1)
     }
 
-    private mutating func scan(_ table: TableReader, threads: Int, progress: (Int) -> Void) throws -> Int {
-        var rows = 0
-        try table.forEachBlock(threads: threads) { _ in
-        } _: { block, _ in
-            let (records, failure) = table.soundRecords(of: block)
-            for record in records {
-                // In the order of the columns, so that the first fault of a row is the one that is reported.
-                for column in learned { try learn(from: block, record: record, column: column, of: table) }
+    /// Learns from a block's rows.
+    ///
+    /// - Returns: the number of rows.
+    /// - Throws: `.badData` naming line and column of the first row that does not fit.
+    mutating func learn(from block: RecordBlock, of table: TableReader) throws -> Int {
+        let (records, failure) = table.soundRecords(of: block)
+        var faults = FirstFault()
+        for column in learned {
+            let fields = block.column(column, of: records, fieldCount: columnNames.count)
+            if let fault = learn(fields, column: column) {
+                let place = table.place(column: column, record: records.lowerBound + fault.row, of: block)
+                faults.note(
+                    DataError(file: table.path, place: place, fault.what, expected: fault.expected), row: fault.row,
+                    field: column)
             }
-            if let failure { throw failure }
-            rows += records.count
-            progress(rows)
         }
-        guard rows > 0 else { throw DataError(file: table.path, "holds no rows") }
-        return rows
+        if let fault = faults.first { throw fault }
+        if let failure { throw failure }
+        return records.count
     }
 
-    private mutating func learn(
-        from block: RecordBlock, record: Int, column: Int, of table: TableReader
-    ) throws {
-        let text = block.field(column, of: record)
-        switch kinds[column] {
-        case .dropped?, .number?: return
-        case .label?:
-            guard text.count > 1 || text.first ?? UInt8(ascii: "?") != UInt8(ascii: "?") else {
-                throw DataError(
-                    file: table.path, place: table.place(column: column, record: record, of: block),
-                    "the label is missing")
-            }
-            guard classes.insert(text) >= TableOptions.maximumCategories else { return }
-            throw DataError(
-                file: table.path, place: table.place(column: column, record: record, of: block),
-                "the label column has more than \(TableOptions.maximumCategories) different values",
-                expected: "a column of classes")
-        case nil:
+    private struct Fault {
+        let row: Int
+        let what: String
+        var expected: String?
+    }
+
+    /// Learns from fields of a column, up to the first fault.
+    private mutating func learn(_ fields: FieldColumn, column: Int) -> Fault? {
+        if kinds[column] == .label { return learnClasses(fields) }
+        var row = 0
+        if kinds[column] == nil {
             // The first value that is there decides.
-            if NumberParser.isMissing(text) { return }
-            guard NumberParser.number(text) == nil else {
-                kinds[column] = .number
-                learned.removeAll { $0 == column }
-                return
+            while row < fields.count, NumberParser.isMissing(fields[row]) { row += 1 }
+            guard row < fields.count else { return nil }
+            kinds[column] = NumberParser.number(fields[row]) == nil ? .nominal : .number
+        }
+        guard kinds[column] == .nominal else {
+            learned.removeAll { $0 == column }
+            return nil
+        }
+        while true {
+            row = categories[column].forEachRemembered(in: fields, from: row) { _, _ in }
+            guard row < fields.count else { return nil }
+            if !NumberParser.isMissing(fields[row]),
+                categories[column].insert(fields[row]) >= TableOptions.maximumCategories
+            {
+                return Fault(
+                    row: row, what: "the column has more than \(TableOptions.maximumCategories) different names",
+                    expected: "numbers or a few names; drop columns of identifiers")
             }
-            kinds[column] = .nominal
-            fallthrough
-        case .nominal?:
-            if NumberParser.isMissing(text) { return }
-            guard categories[column].insert(text) >= TableOptions.maximumCategories else { return }
-            throw DataError(
-                file: table.path, place: table.place(column: column, record: record, of: block),
-                "the column has more than \(TableOptions.maximumCategories) different names",
-                expected: "numbers or a few names; drop columns of identifiers")
+            row += 1
         }
     }
 
-    private func checkClasses(file: String) throws {
+    private mutating func learnClasses(_ fields: FieldColumn) -> Fault? {
+        var row = 0
+        while true {
+            row = classes.forEachRemembered(in: fields, from: row) { _, _ in }
+            guard row < fields.count else { return nil }
+            let text = fields[row]
+            guard text.count > 1 || text.first ?? UInt8(ascii: "?") != UInt8(ascii: "?") else {
+                return Fault(row: row, what: "the label is missing")
+            }
+            if classes.insert(text) >= TableOptions.maximumCategories {
+                return Fault(
+                    row: row,
+                    what: "the label column has more than \(TableOptions.maximumCategories) different values",
+                    expected: "a column of classes")
+            }
+            row += 1
+        }
+    }
+
+    private func checkClasses() throws {
         let found = Self.sorted(classes.names)
         let shown = found.prefix(20).map { "'\($0)'" }.joined(separator: ", ") + (found.count > 20 ? ", …" : "")
         let place = "column '\(columnNames[labelColumn])'"
         guard found.count >= 2 else {
-            throw DataError(file: file, place: place, "there must be two classes at least", got: shown)
+            throw DataError(file: firstSource, place: place, "there must be two classes at least", got: shown)
         }
         if let positive = options.positive, !classes.names.contains(positive) {
             throw DataError(
-                .badRequest, file: file, place: place, "no row has the positive class '\(positive)'",
+                .badRequest, file: firstSource, place: place, "no row has the positive class '\(positive)'",
                 expected: "one of \(shown)")
         }
     }

@@ -45,7 +45,7 @@ test: setup
 notebooks: build
 	$(BALLAST) notebook check --quick notebooks-md
 
-# Runs every benchmark, or the one that BENCH names: resnet, tabular, step, losses, data, scaling or plugin.
+# Runs every benchmark, or the one that BENCH names: resnet, tabular, step, losses, data, scaling, startup or plugin.
 bench: setup
 	cd Tests/Benchmarks && ./run.sh $(BENCH)
 

@@ -11,15 +11,21 @@ extension HDF5Dataset {
     ///   itself: its rows are left to the library.
     /// - Throws: `.wrongShape` if the values are not whole chunks.
     public func encodedChunks<T: HDF5Number>(of values: UnsafeBufferPointer<T>) throws -> HDF5EncodedChunks? {
-        guard let filters = chunkFilters(for: T.self) else { return nil }
-        let bytes = UnsafeRawBufferPointer(values)
-        guard bytes.count.isMultiple(of: chunkBytes) else {
+        guard let encoding = chunkEncoding(of: T.self) else { return nil }
+        guard (values.count * MemoryLayout<T>.stride).isMultiple(of: chunkBytes) else {
             throw handle.source.error(
                 .wrongShape, "values are not whole chunks", expected: "multiples of \(chunkBytes) bytes",
-                got: "\(bytes.count) bytes")
+                got: "\(values.count * MemoryLayout<T>.stride) bytes")
         }
-        return HDF5EncodedChunks(
-            bytes, chunkBytes: chunkBytes, elementSize: MemoryLayout<T>.stride, filters: filters)
+        return encoding.encoded(values)
+    }
+
+    /// How chunks of such elements are encoded; nil if only the library can do that.
+    ///
+    /// Threads that encode should hold this rather than the dataset, which closes when the last of its references is gone:
+    /// a file in which it closes now earlier, now later, would not have the same bytes.
+    public func chunkEncoding<T: HDF5Number>(of _: T.Type) -> HDF5ChunkEncoding<T>? {
+        chunkFilters(for: T.self).map { HDF5ChunkEncoding(chunkBytes: chunkBytes, filters: $0) }
     }
 
     /// Writes encoded chunks: in the place of rows from `lower` on, or behind the last row of a dataset created as extensible.

@@ -1,4 +1,21 @@
-/// Whole chunks of a dataset in the form in which they are stored, made by `HDF5Dataset.encodedChunks(of:)`.
+/// How chunks of a dataset are encoded, apart from the dataset: nothing here belongs to the library.
+public struct HDF5ChunkEncoding<Element: HDF5Number>: Sendable {
+    let chunkBytes: Int
+    let filters: HDF5ChunkFilters
+
+    /// Encodes whole chunks of rows.
+    ///
+    /// - Precondition: the values fill whole chunks.
+    public func encoded(_ values: UnsafeBufferPointer<Element>) -> HDF5EncodedChunks {
+        let bytes = UnsafeRawBufferPointer(values)
+        precondition(bytes.count.isMultiple(of: chunkBytes), "values are not whole chunks")
+        return HDF5EncodedChunks(
+            bytes, chunkBytes: chunkBytes, elementSize: MemoryLayout<Element>.stride, filters: filters)
+    }
+}
+
+/// Whole chunks of a dataset in the form in which they are stored, made by `HDF5Dataset.encodedChunks(of:)` or
+/// ``HDF5ChunkEncoding``.
 public struct HDF5EncodedChunks: Sendable {
     /// The encoded chunks, one behind the other.
     private let bytes: [UInt8]

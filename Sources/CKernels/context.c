@@ -16,7 +16,7 @@ static struct openmp_runtime find_openmp(void) {
 }
 
 /// Elements below which one thread is faster than several.
-static const int64_t parallel_threshold = 32768;
+static const int64_t parallel_threshold = 1 << 16;
 
 ballast_context *ballast_context_create(int threads) {
     ballast_context *context = calloc(1, sizeof *context);
@@ -50,9 +50,9 @@ int ballast_context_has_bfloat16(const ballast_context *context) { return contex
 const char *ballast_context_instructions(const ballast_context *context) { return context->kernels->name; }
 const char *ballast_context_library(const ballast_context *context) { return context->library; }
 
-void ballast_enter(const ballast_context *context) {
+void ballast_enter(const ballast_context *context, int threads) {
     // The setting belongs to the calling thread, which need not be the one that made the context.
-    if (context->openmp.set_threads) context->openmp.set_threads(context->threads);
+    if (context->openmp.set_threads) context->openmp.set_threads(threads);
 }
 
 struct parallel_call {

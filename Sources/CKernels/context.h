@@ -35,8 +35,8 @@ struct ballast_context {
 void ballast_parallel(
     const ballast_context *context, int64_t work, void (*body)(void *argument, int part, int parts), void *argument);
 
-/// Makes the calling thread's oneDNN primitives run on the context's threads.
-void ballast_enter(const ballast_context *context);
+/// Makes the calling thread's oneDNN primitives run on so many threads.
+void ballast_enter(const ballast_context *context, int threads);
 
 /// The half-open share of `count` items, in units of `unit`, that falls to one part.
 static inline void ballast_share(

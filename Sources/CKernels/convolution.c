@@ -248,7 +248,7 @@ static int pass_create(ballast_convolution *c, ballast_convolution_pass kind) {
 
 int ballast_convolution_prepare(ballast_convolution *c, ballast_convolution_pass kind, size_t *bytes) {
     struct pass *pass = &c->passes[kind];
-    ballast_enter(c->context);
+    ballast_enter(c->context, c->context->threads);
     if (!pass->bytes && pass_create(c, kind)) {
         pass_destroy(pass);
         return 1;
@@ -317,7 +317,7 @@ int ballast_convolution_forward(
     ballast_convolution *c, const void *input, const float *weight, const float *bias, const void *residual, void *output,
     void *scratch) {
     struct pass *pass = &c->passes[ballast_convolution_forward_pass];
-    ballast_enter(c->context);
+    ballast_enter(c->context, c->context->threads);
     if (pass->is_winograd) {
         c->context->counts.weight_reorders += 1;
         winograd_forward(c->context, &c->shape, input, weight, bias, residual, output, scratch);
@@ -351,7 +351,7 @@ int ballast_convolution_forward(
 int ballast_convolution_input_gradient(
     ballast_convolution *c, const void *upstream, const float *weight, void *gradient, void *scratch) {
     struct pass *pass = &c->passes[ballast_convolution_input_gradient_pass];
-    ballast_enter(c->context);
+    ballast_enter(c->context, c->context->threads);
     if (pass->is_winograd) {
         c->context->counts.weight_reorders += 1;
         winograd_input_gradient(c->context, &c->shape, upstream, weight, gradient, scratch);
@@ -377,7 +377,7 @@ int ballast_convolution_weight_gradient(
     void *scratch) {
     struct pass *pass = &c->passes[ballast_convolution_weight_gradient_pass];
     char *memory = scratch;
-    ballast_enter(c->context);
+    ballast_enter(c->context, c->context->threads);
     if (pass->is_winograd) {
         c->context->counts.weight_reorders += 1;
         winograd_weight_gradient(c->context, &c->shape, input, upstream, weight_gradient, scratch);

@@ -42,12 +42,14 @@ static void distances_part(void *argument, int part, int parts) {
 void ballast_distances(
     const ballast_context *context, const float *points, int64_t point_count, const float *anchors,
     int64_t anchor_count, int64_t width, float scale, float *output, void *scratch) {
-    // Column by column, padded with zeros.
-    int64_t stride = padded(context, anchor_count);
+    // Column by column, padded with zeros; a few anchors at a time, so that what is read of them stays in the cache.
+    int64_t stride = padded(context, anchor_count), some = context->kernels->width;
     float *packed = scratch;
-    for (int64_t column = 0; column < width; column++) {
-        for (int64_t anchor = 0; anchor < stride; anchor++) {
-            packed[column * stride + anchor] = anchor < anchor_count ? anchors[anchor * width + column] : 0;
+    for (int64_t first = 0; first < stride; first += some) {
+        for (int64_t column = 0; column < width; column++) {
+            for (int64_t anchor = first; anchor < first + some; anchor++) {
+                packed[column * stride + anchor] = anchor < anchor_count ? anchors[anchor * width + column] : 0;
+            }
         }
     }
     struct call call = {

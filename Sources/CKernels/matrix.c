@@ -8,7 +8,38 @@
 /// Multiplications up to which one thread's plain kernel beats waking oneDNN's.
 static const int64_t small_product = 1 << 19;
 
-static int is_small(const ballast_product *p) { return p->rows * p->inner * p->columns <= small_product; }
+/// Elements of the right matrix, or of the result, up to which that stays in the first cache, and the plain kernel keeps
+/// up with oneDNN's however many rows, or terms, there are: layers of a table's network and the gradients of their
+/// weights.
+static const int64_t small_matrix = 1 << 12;
+
+/// Multiplications, about 0.1 ms of one thread's, up to which it is not worth another thread's while: it would spin for
+/// some time after, on a processor that may have batches to prepare.
+static const int64_t one_thread_product = 1 << 22;
+
+static int is_small(const ballast_product *p) {
+    return p->rows * p->inner * p->columns <= small_product || p->inner * p->columns <= small_matrix
+        || p->rows * p->columns <= small_matrix;
+}
+
+struct rows {
+    const struct vector_kernels *kernels;
+    const ballast_product *product;
+    const float *left, *right, *bias;
+    int64_t left_row, left_inner, stride;
+    int flags;
+    float *output;
+};
+
+static void multiply_part(void *argument, int part, int parts) {
+    const struct rows *r = argument;
+    const ballast_product *p = r->product;
+    int64_t start, end;
+    ballast_share(p->rows, 8, part, parts, &start, &end);
+    r->kernels->multiply(
+        r->left + start * r->left_row, r->left_row, r->left_inner, r->right, r->stride, r->bias, r->flags, end - start,
+        p->inner, p->columns, r->output + start * p->columns);
+}
 
 /// The stride of the right matrix as the kernel reads it: whole vectors.
 static int64_t packed_stride(const ballast_context *context, const ballast_product *p) {
@@ -53,8 +84,12 @@ int ballast_multiply(
         int flags = (p->accumulates ? multiply_accumulates : 0) | (p->rectifies ? multiply_rectifies : 0);
         int64_t left_row = p->left_is_transposed ? 1 : p->inner;
         int64_t left_inner = p->left_is_transposed ? p->rows : 1;
-        context->kernels->multiply(
-            left, left_row, left_inner, right, stride, bias, flags, p->rows, p->inner, p->columns, output);
+        struct rows rows = {
+            .kernels = context->kernels, .product = p, .left = left, .right = right, .bias = bias,
+            .left_row = left_row, .left_inner = left_inner, .stride = stride, .flags = flags, .output = output,
+        };
+        if (p->rows * p->inner * p->columns <= one_thread_product) multiply_part(&rows, 0, 1);
+        else ballast_parallel(context, p->rows * p->inner * p->columns, multiply_part, &rows);
         return 0;
     }
     float beta = p->accumulates ? 1 : 0;
@@ -65,7 +100,7 @@ int ballast_multiply(
         }
         beta = 1;
     }
-    ballast_enter(context);
+    ballast_enter(context, p->rows * p->inner * p->columns <= one_thread_product ? 1 : context->threads);
     dnnl_status_t status = dnnl_sgemm(
         p->left_is_transposed ? 'T' : 'N', p->right_is_transposed ? 'T' : 'N', p->rows, p->columns, p->inner, 1, left,
         p->left_is_transposed ? p->rows : p->inner, right, p->right_is_transposed ? p->inner : p->columns, beta,

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the benchmarks, or the one that is named, each with its peer beside it in the same run if that is there:
-#   BALLAST_PEER_PYTHON=/path/to/python make bench [BENCH=resnet|tabular|step|losses|data|scaling|plugin]
+#   BALLAST_PEER_PYTHON=/path/to/python make bench [BENCH=resnet|tabular|step|losses|data|scaling|startup|plugin]
 # Each is a function in commands/. resnet, step and losses are compared with PyTorch; tabular with scikit-learn and
 # imbalanced-learn (and h5py to read the data); data with pandas and h5py, and with reading and writing the same bytes;
 # plugin, a loss as a plugin, with itself built in (needs CIFAR10 as BALLAST_BENCH_IMAGES, by default data/cifar10.h5).
@@ -30,16 +30,16 @@ shift || true
 case $name in
     all)
         # Each in a shell of its own, whose end removes its folder. Scaling is left out: it needs a folder for its tables.
-        for name in resnet tabular step losses data plugin; do
+        for name in resnet tabular step losses data startup plugin; do
             (. "commands/$name.sh" && "$name")
         done
         ;;
-    resnet | tabular | step | losses | data | scaling | plugin)
+    resnet | tabular | step | losses | data | scaling | startup | plugin)
         . "commands/$name.sh"
         "$name" "$@"
         ;;
     *)
-        echo "no benchmark $name: resnet, tabular, step, losses, data, scaling or plugin" >&2
+        echo "no benchmark $name: resnet, tabular, step, losses, data, scaling, startup or plugin" >&2
         exit 64
         ;;
 esac

@@ -4,11 +4,12 @@ table = ARG1
 set terminal svg size 640,400 dynamic font 'sans-serif,13' background '#ffffff'
 set output ARG2
 set datafile separator '\t'
-set key autotitle columnheader left top
+set key autotitle columnheader left top noenhanced
+set autoscale xfix
 set logscale xy
 set grid
 set xlabel ARG3
-set ylabel 'microseconds a step'
+set ylabel 'microseconds, each mark the best of its rounds'
 set format x '10^{%L}'
 set format y '10^{%L}'
 set linetype 1 linecolor '#0072b2' linewidth 2 pointtype 7 pointsize 0.6

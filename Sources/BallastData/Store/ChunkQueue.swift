@@ -38,10 +38,12 @@ final class ChunkQueue {
         let slices = stride(from: 0, to: count, by: sliceChunks * chunkValues).map {
             $0..<min($0 + sliceChunks * chunkValues, count)
         }
+        // Jobs hold no dataset: who lets go of it last would close it, at a time that depends on the threads.
+        let encoding = dataset.chunkEncoding(of: Element.self)
         let encoded = slices.map { slice in
-            workers.run {
-                try values.withUnsafeBufferPointer {
-                    try dataset.encodedChunks(of: UnsafeBufferPointer(rebasing: $0[slice]))
+            encoding.map { encoding in
+                workers.run {
+                    values.withUnsafeBufferPointer { encoding.encoded(UnsafeBufferPointer(rebasing: $0[slice])) }
                 }
             }
         }
@@ -50,8 +52,8 @@ final class ChunkQueue {
         waiting.append {
             for (slice, job) in zip(slices, encoded) {
                 let first = row + slice.lowerBound / chunkValues * rowsPerChunk
-                if let chunks = try job.value() {
-                    try dataset.writeChunks(chunks, at: first)
+                if let job {
+                    try dataset.writeChunks(try job.value(), at: first)
                 } else {
                     try values.withUnsafeBufferPointer {
                         try dataset.writeChunks(UnsafeBufferPointer(rebasing: $0[slice]), at: first)

@@ -9,6 +9,7 @@ scaling() {
     make_folder
     printf 'rows of the data set\t1 thread\t2 threads\n' > "$results/rows.tsv"
     for rows in 10000 100000 1000000 10000000; do
+        rm -f "$folder/rows.h5"
         "$program" data make fraud_stream "$folder/rows.h5" --seed 1 --set rows="$rows" --set ratio=50 >/dev/null
         printf '%s' "$rows" >> "$results/rows.tsv"
         for threads in 1 2; do

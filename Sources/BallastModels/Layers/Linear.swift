@@ -42,7 +42,7 @@ public struct Linear: Layer {
         self.init(context.inputShape[0], config.width, bias: config.bias, in: context.scope)
     }
 
-    /// - Parameter relu: whether a rectifier follows, which is taken in the same pass.
+    /// The map, and with `relu` max(·, 0) of it in the same pass.
     public func callAsFunction(_ input: Tensor, relu: Bool = false) -> Tensor {
         linear(input, weight: weight.value, bias: bias?.value, relu: relu)
     }

@@ -3,7 +3,7 @@
 /// Formed from differences, so that close points far from the origin keep their digits. The gradients,
 /// 2c Σ_k g_ik (x_i − a_k) and 2c Σ_i g_ik (a_k − x_i), are 0 where the points coincide.
 ///
-/// - Parameter scale: the factor c, such as −1 or −½ for scores; taken in the same pass.
+/// The factor c, `scale`, such as −1 or −½ for scores, is taken in the same pass.
 public func squaredDistances(_ points: Tensor, _ anchors: Tensor, scale: Double = 1) -> Tensor {
     Tensor.requireAlike(points, anchors, "squaredDistances")
     require(
@@ -47,7 +47,7 @@ extension Tensor {
         return self * squaredNorm.clipped(to: (epsilon * epsilon)...(.infinity)).rsqrt()
     }
 
-    /// See ``BallastTensor/squaredDistances(_:_:)``.
+    /// See ``BallastTensor/squaredDistances(_:_:scale:)``.
     public func squaredDistances(to anchors: Tensor) -> Tensor { BallastTensor.squaredDistances(self, anchors) }
 
     /// See ``BallastTensor/cosineSimilarity(_:_:epsilon:)``.

@@ -32,8 +32,7 @@ public func matmul(
 
 /// x · weightᵀ + bias, then max(·, 0) if asked: [N, D], [M, D] and [M] → [N, M].
 ///
-/// - Parameter relu: whether negative results become 0, in the same pass; their gradient is 0, as that of
-///   ``Tensor/relu()``.
+/// With `relu`, negative results become 0 in the same pass, and their gradient is 0, as that of ``Tensor/relu()``.
 public func linear(_ input: Tensor, weight: Tensor, bias: Tensor? = nil, relu: Bool = false) -> Tensor {
     Tensor.requireAlike(input, weight, "linear")
     require(

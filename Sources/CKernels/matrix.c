@@ -17,8 +17,10 @@ static const int64_t small_matrix = 1 << 12;
 /// some time after, on a processor that may have batches to prepare.
 static const int64_t one_thread_product = 1 << 22;
 
+static int64_t multiplications(const ballast_product *p) { return p->rows * p->inner * p->columns; }
+
 static int is_small(const ballast_product *p) {
-    return p->rows * p->inner * p->columns <= small_product || p->inner * p->columns <= small_matrix
+    return multiplications(p) <= small_product || p->inner * p->columns <= small_matrix
         || p->rows * p->columns <= small_matrix;
 }
 
@@ -88,8 +90,8 @@ int ballast_multiply(
             .kernels = context->kernels, .product = p, .left = left, .right = right, .bias = bias,
             .left_row = left_row, .left_inner = left_inner, .stride = stride, .flags = flags, .output = output,
         };
-        if (p->rows * p->inner * p->columns <= one_thread_product) multiply_part(&rows, 0, 1);
-        else ballast_parallel(context, p->rows * p->inner * p->columns, multiply_part, &rows);
+        if (multiplications(p) <= one_thread_product) multiply_part(&rows, 0, 1);
+        else ballast_parallel(context, multiplications(p), multiply_part, &rows);
         return 0;
     }
     float beta = p->accumulates ? 1 : 0;
@@ -100,7 +102,7 @@ int ballast_multiply(
         }
         beta = 1;
     }
-    ballast_enter(context, p->rows * p->inner * p->columns <= one_thread_product ? 1 : context->threads);
+    ballast_enter(context, multiplications(p) <= one_thread_product ? 1 : context->threads);
     dnnl_status_t status = dnnl_sgemm(
         p->left_is_transposed ? 'T' : 'N', p->right_is_transposed ? 'T' : 'N', p->rows, p->columns, p->inner, 1, left,
         p->left_is_transposed ? p->rows : p->inner, right, p->right_is_transposed ? p->inner : p->columns, beta,

@@ -65,16 +65,9 @@ import TestSupport
         let whole = try Program.run(command + ["--out", "whole", "--jobs", "1"], in: directory)
         #expect(whole.code == 0, "\(whole.errors)")
 
-        var kills = 0
-        for (delay, signal) in [(0.2, SIGKILL), (0.5, SIGKILL), (0.4, SIGTERM)] {
-            let process = try Program.start(command + ["--out", "cut", "--jobs", "3"], in: directory)
-            Thread.sleep(forTimeInterval: delay)
-            if process.isRunning {
-                kill(process.processIdentifier, signal)
-                kills += 1
-            }
-            process.waitUntilExit()
-        }
+        let kills = try Program.kill(
+            command + ["--out", "cut", "--jobs", "3"], after: [(0.2, SIGKILL), (0.5, SIGKILL), (0.4, SIGTERM)],
+            in: directory)
         #expect(kills > 0)
         let ended = try Program.run(command + ["--out", "cut", "--jobs", "3"], in: directory)
         #expect(ended.code == 0, "\(ended.errors)")

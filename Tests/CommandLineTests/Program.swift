@@ -36,6 +36,25 @@ struct Program {
         return process
     }
 
+    /// Starts a command once for each delay in seconds, and sends it the signal then if it still runs.
+    ///
+    /// - Returns: how often it did.
+    static func kill(
+        _ arguments: [String], after delays: [(seconds: Double, signal: Int32)], in directory: TemporaryDirectory
+    ) throws -> Int {
+        var kills = 0
+        for (seconds, signal) in delays {
+            let process = try start(arguments, in: directory)
+            Thread.sleep(forTimeInterval: seconds)
+            if process.isRunning {
+                Foundation.kill(process.processIdentifier, signal)
+                kills += 1
+            }
+            process.waitUntilExit()
+        }
+        return kills
+    }
+
     static func finish(_ process: Process) throws -> Result {
         process.waitUntilExit()
         func text(_ stream: Any?) throws -> String {
